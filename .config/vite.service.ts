@@ -1,0 +1,32 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vite'
+
+const root = join(import.meta.dirname, '..')
+
+/** Every file that must exist by itself in dist: processes and workers start from plain files. */
+const entries: Record<string, string> = {
+  main: join(root, 'src/main.ts'),
+  'parse-child': join(root, 'src/ingest/child/parse-child.ts'),
+  'write-schemas': join(root, 'src/contract/write-schemas.ts'),
+}
+for (const name of existsSync(join(root, 'bench')) ? readdirSync(join(root, 'bench')) : []) {
+  if (name.endsWith('.ts')) entries[`bench/${name.slice(0, -3)}`] = join(root, 'bench', name)
+}
+for (const [name, file] of Object.entries(entries)) if (!existsSync(file)) delete entries[name]
+
+export default defineConfig({
+  publicDir: false,
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: join(root, 'dist'),
+    emptyOutDir: false,
+    minify: false,
+    sourcemap: true,
+    rollupOptions: {
+      input: entries,
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+})

@@ -1,0 +1,46 @@
+import type { EventColumns, ExamColumns } from '../aggregate/exam-columns.ts'
+
+/** Where analytics reads exams: the whole registry as columns, current as of the last commit. */
+export interface ExamSource {
+  examColumns(signal?: AbortSignal): Promise<ExamColumns>
+  /** Row order as in the ExamColumns of the same version. */
+  eventColumns(signal?: AbortSignal): Promise<EventColumns>
+}
+
+/** A hospital's local name and the protocol it stands for. */
+export interface Mapping {
+  readonly facility: string
+  readonly localName: string
+  /** LOINC code of a catalogue protocol, or null: "deliberately none" (not the same as unmapped). */
+  readonly loinc: string | null
+  readonly mappedAt: string
+}
+
+export interface LocalName {
+  readonly facility: string
+  readonly localName: string
+  readonly exams: number
+  readonly loinc: string | null
+}
+
+export interface MappingStore {
+  /** Sets mappings; each replaces an earlier one of the same facility and name. Raises the mapping version. */
+  setMappings(mappings: readonly Mapping[]): Promise<void>
+  mappings(facility: string): Promise<readonly Mapping[]>
+  /** Names met in uploads with how many exams carry them, unmapped ones first. */
+  localNames(facility: string): Promise<readonly LocalName[]>
+  mappingVersion(): Promise<number>
+}
+
+/** Immutable documents: snapshots for peers, releases for researchers. */
+export interface DocumentStore {
+  putDocument(
+    kind: 'snapshot' | 'release',
+    id: string,
+    createdAt: string,
+    json: string,
+  ): Promise<void>
+  document(kind: 'snapshot' | 'release', id: string): Promise<string | null>
+  latestDocument(kind: 'snapshot' | 'release'): Promise<string | null>
+  documentIds(kind: 'snapshot' | 'release'): Promise<readonly { id: string; createdAt: string }[]>
+}

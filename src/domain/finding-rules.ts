@@ -1,0 +1,154 @@
+import type { Severity } from './finding.ts'
+
+interface Rule {
+  readonly severity: Severity
+  /** One sentence a radiographer understands: what is wrong and, where there is one, what to do. */
+  readonly sentence: string
+}
+
+/** Every rule a finding can name, one place; a sentence never contains a patient's value. */
+export const findingRules = {
+  'file-empty': { severity: 'rejected', sentence: 'The file is empty.' },
+  'format-unknown': {
+    severity: 'rejected',
+    sentence:
+      'This is none of the formats the registry reads (see the documentation for the list).',
+  },
+  'dicom-unreadable': {
+    severity: 'rejected',
+    sentence: 'The DICOM file is damaged or cut off; export it again.',
+  },
+  'not-a-dose-report': {
+    severity: 'rejected',
+    sentence: 'This DICOM object is not a dose report the registry computes with.',
+  },
+  'no-dose': {
+    severity: 'rejected',
+    sentence: 'The report contains no irradiation event and no dose total.',
+  },
+  'csv-columns-missing': {
+    severity: 'rejected',
+    sentence: 'Columns that the registry needs are missing from this table.',
+  },
+  'csv-column-unknown': {
+    severity: 'noted',
+    sentence: 'The column is not known and was not read.',
+  },
+  'csv-unreadable': {
+    severity: 'rejected',
+    sentence:
+      'The table cannot be read from this row on (a quote was not closed or a line is too long).',
+  },
+  'row-not-an-exam': {
+    severity: 'rejected',
+    sentence: 'The row holds an error message of the exporting system instead of an exam.',
+  },
+  'json-unreadable': { severity: 'rejected', sentence: 'The line is not valid JSON.' },
+  'record-shape': {
+    severity: 'rejected',
+    sentence: 'The record does not follow the published exam schema.',
+  },
+  'zip-unreadable': { severity: 'rejected', sentence: 'The zip archive is damaged.' },
+  'zip-nested': {
+    severity: 'rejected',
+    sentence: 'The zip contains another archive; unpack it and upload its files.',
+  },
+  'zip-entry-refused': {
+    severity: 'rejected',
+    sentence: 'The zip entry is encrypted, a link, has an unsafe name or unpacks too large.',
+  },
+  'limit-exceeded': {
+    severity: 'rejected',
+    sentence: 'Reading the file took more time or memory than a sound file needs.',
+  },
+  'number-unreadable': {
+    severity: 'rejected',
+    sentence: 'The field is not a decimal number with a point.',
+  },
+  'optional-number-unreadable': {
+    severity: 'noted',
+    sentence: 'The field is not a number and was left out.',
+  },
+  'date-unreadable': { severity: 'rejected', sentence: 'The exam has no readable date.' },
+  'exam-in-the-future': { severity: 'quarantined', sentence: 'The exam lies in the future.' },
+  'exam-date-implausible': {
+    severity: 'quarantined',
+    sentence: 'The exam date lies before 1990.',
+  },
+  'dose-negative': { severity: 'quarantined', sentence: 'A dose is negative.' },
+  'dose-too-large': {
+    severity: 'quarantined',
+    sentence: 'A dose is far larger than any scanner gives; check its unit.',
+  },
+  'dose-zero': { severity: 'quarantined', sentence: 'A diagnostic exposure has a dose of zero.' },
+  'dose-unit-mistake': {
+    severity: 'quarantined',
+    sentence:
+      'DLP is not CTDIvol times length within a factor of two: a unit or a field is mistaken.',
+  },
+  'dose-length-mismatch': {
+    severity: 'noted',
+    sentence: 'DLP differs from CTDIvol times length by more than a fifth.',
+  },
+  'total-differs': {
+    severity: 'noted',
+    sentence: 'The reported total DLP is not the sum of its events.',
+  },
+  'events-missing': {
+    severity: 'noted',
+    sentence: 'The report declares more irradiation events than it contains.',
+  },
+  'unit-unknown': {
+    severity: 'rejected',
+    sentence: 'The unit of a dose is not one the registry knows.',
+  },
+  'phantom-missing': {
+    severity: 'noted',
+    sentence:
+      'A dose does not say its phantom (16 or 32 cm) and is compared with no DRL that needs it.',
+  },
+  'mixed-phantom': {
+    severity: 'noted',
+    sentence: 'Diagnostic events lie on both phantoms; the DLP of the exam compares with no DRL.',
+  },
+  'birth-after-exam': {
+    severity: 'noted',
+    sentence: 'The birth date lies after the exam; the age is unknown.',
+  },
+  'birth-date-impossible': {
+    severity: 'noted',
+    sentence: 'The birth date is a placeholder or impossible; it was not used.',
+  },
+  'age-impossible': { severity: 'noted', sentence: 'The age is impossible; it was not used.' },
+  'age-capped': { severity: 'noted', sentence: 'Ages over 89 are kept as 90.' },
+  'weight-implausible': {
+    severity: 'noted',
+    sentence: 'The weight is implausible; it was not used.',
+  },
+  'height-unit': { severity: 'noted', sentence: 'The height was taken as centimetres.' },
+  'height-implausible': {
+    severity: 'noted',
+    sentence: 'The height is implausible; it was not used.',
+  },
+  'patient-missing': {
+    severity: 'noted',
+    sentence: 'The record names no patient; distinct patients cannot be counted.',
+  },
+  'study-uid-missing': {
+    severity: 'noted',
+    sentence: 'The record has no study UID; duplicates are matched on scanner, time and values.',
+  },
+  'sop-uid-reused': {
+    severity: 'quarantined',
+    sentence: 'The same SOP instance UID arrived before with other content.',
+  },
+  'event-conflict': {
+    severity: 'noted',
+    sentence: 'Two reports give one irradiation event different values; the later report counts.',
+  },
+  'test-patient': { severity: 'noted', sentence: 'The record is marked as a test patient.' },
+} as const satisfies Readonly<Record<string, Rule>>
+
+export type RuleId = keyof typeof findingRules
+
+export const severityOf = (rule: RuleId): Severity => findingRules[rule].severity

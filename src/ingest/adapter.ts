@@ -1,0 +1,46 @@
+import type { ExamRecord } from '../contract/exam-record.ts'
+import type { RuleId } from '../domain/finding-rules.ts'
+
+/** Something an adapter noticed; `detail` may name what an object is, never what a patient's field holds. */
+export interface SourceFinding {
+  readonly rule: RuleId
+  readonly field?: string
+  readonly event?: number
+  readonly row?: number
+  readonly detail?: string
+}
+
+/** What an adapter yields: one record (SOP instance or row), or the reason there is none. */
+export type SourceItem =
+  | {
+      readonly kind: 'record'
+      readonly format: string
+      readonly row: number | null
+      readonly record: ExamRecord
+      readonly findings: readonly SourceFinding[]
+    }
+  | {
+      readonly kind: 'refused'
+      readonly format: string
+      readonly row: number | null
+      readonly findings: readonly SourceFinding[]
+    }
+  /** A remark on the file as a whole (an unknown column); no record is counted. */
+  | { readonly kind: 'remark'; readonly format: string; readonly finding: SourceFinding }
+
+/** One format: recognised from its first bytes, never from a name; read as a stream of records. */
+export interface FormatAdapter {
+  readonly format: string
+  /** @param head the first bytes of the file, at most 8 KiB */
+  recognises(head: Uint8Array): boolean
+  /** Never throws for bad input: what cannot be read is yielded as `refused`. */
+  read(source: ByteSource): AsyncIterable<SourceItem>
+}
+
+/** A file's bytes: whole for small formats, as a stream for tables. */
+export interface ByteSource {
+  readonly sizeBytes: number | null
+  stream(): AsyncIterable<Uint8Array>
+  /** @throws RangeError when the file is larger than maxBytes */
+  bytes(maxBytes: number): Promise<Uint8Array>
+}

@@ -1,0 +1,82 @@
+import type { ReceiptCounts } from '../contract/receipt.ts'
+import type { ExamReport } from '../domain/exam-report.ts'
+
+/** What became of a readable record. */
+export const recordOutcomes = ['accepted', 'updated', 'duplicate', 'quarantined'] as const
+export type RecordOutcome = (typeof recordOutcomes)[number]
+
+export interface AppliedRecord {
+  readonly outcome: RecordOutcome
+  /** Findings only the store can make: a reused SOP UID, a conflict between reports. */
+  readonly findings: readonly ('sop-uid-reused' | 'event-conflict')[]
+}
+
+/** Where understood reports go: one batch is one transaction, all or nothing. */
+export interface ReportSink {
+  /**
+   * Stores at most 10,000 reports of one facility and rebuilds the exams they belong to.
+   * accepted: a new exam. updated: the exam changed. duplicate: nothing new. quarantined: kept out of statistics.
+   * @returns one result per report, in order
+   */
+  applyBatch(batch: {
+    readonly facilityId: string
+    readonly uploadId: string
+    readonly reports: readonly ExamReport[]
+  }): Promise<readonly AppliedRecord[]>
+}
+
+/** Keyed pseudonyms for one facility and epoch; the key itself never leaves `access`. */
+export interface Pseudonymiser {
+  readonly epoch: number
+  /** 22 base64url characters: HMAC-SHA256 of "v1|domain|part|part...", parts normalised. */
+  pseudonym(
+    domain: 'patient' | 'study' | 'record' | 'scanner' | 'accession',
+    ...parts: string[]
+  ): string
+  /** "2.25.<decimal>": a valid UID that stands for the given one. */
+  pseudonymUid(uid: string): string
+}
+
+/** One finding as stored: where by number, never by file name. */
+export interface StoredFinding {
+  /** 1-based position of the file within the upload. */
+  readonly member: number
+  readonly row: number | null
+  readonly event: number | null
+  readonly field: string | null
+  readonly rule: string
+  readonly detail: string | null
+}
+
+export interface UploadRecord {
+  readonly uploadId: string
+  readonly facilityId: string
+  readonly state: 'running' | 'complete' | 'failed' | 'withdrawn'
+  readonly sha256: string
+  readonly sizeBytes: number
+  readonly formats: readonly string[]
+  readonly counts: ReceiptCounts
+  readonly findingsTotal: number
+  readonly findingsByRule: Readonly<Record<string, number>>
+  readonly receivedAt: string
+  readonly finishedAt: string | null
+  readonly withdrawnAt: string | null
+}
+
+export interface UploadStore {
+  addUpload(upload: UploadRecord): Promise<void>
+  /** Writes counts, state and findings (at most 10,000 kept) in one transaction. */
+  finishUpload(upload: UploadRecord, findings: readonly StoredFinding[]): Promise<void>
+  upload(uploadId: string): Promise<UploadRecord | null>
+  /** A complete, not withdrawn upload of the same bytes by the same facility. */
+  uploadByContent(facilityId: string, sha256: string): Promise<UploadRecord | null>
+  /** Newest first; `after` is the last uploadId of the page before. */
+  uploads(
+    facilityIds: readonly string[] | '*',
+    limit: number,
+    after: string | null,
+  ): Promise<readonly UploadRecord[]>
+  findings(uploadId: string, limit: number, offset: number): Promise<readonly StoredFinding[]>
+  /** Takes back everything the upload brought and rebuilds the exams it touched. @returns exams changed */
+  withdrawUpload(uploadId: string, at: string): Promise<number>
+}
