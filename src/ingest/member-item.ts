@@ -1,0 +1,23 @@
+import type { SourceItem } from './adapter.ts'
+
+/** One item of one file of an upload. A zip's entries count as its files, in the archive's order. */
+export interface MemberItem {
+  /** 1-based position of the file within the upload. */
+  readonly member: number
+  /** Name as sent; shown in the live receipt, never stored. */
+  readonly name: string
+  readonly item: SourceItem
+}
+
+/** Reads uploaded files away from the service's own process and survives whatever they hold. */
+export interface UploadParser {
+  /**
+   * @param files paths on local disk, with the names people know them by
+   * @returns items in batches, in order; a crash or overrun of one file becomes its `limit-exceeded` refusal
+   */
+  parse(
+    files: readonly { readonly path: string; readonly name: string }[],
+    signal?: AbortSignal,
+  ): AsyncIterable<readonly MemberItem[]>
+  close(): Promise<void>
+}
