@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..')
 const entries: Record<string, string> = {
   main: join(root, 'src/main.ts'),
   'parse-child': join(root, 'src/ingest/child/parse-child.ts'),
-  'write-schemas': join(root, 'src/contract/write-schemas.ts'),
+  'write-schemas': join(root, 'src/write-schemas.ts'),
 }
 for (const name of existsSync(join(root, 'bench')) ? readdirSync(join(root, 'bench')) : []) {
   if (name.endsWith('.ts')) entries[`bench/${name.slice(0, -3)}`] = join(root, 'bench', name)

@@ -1,0 +1,54 @@
+import type { CreatedKey, KeyView, NewKey } from '../contract/key.ts'
+import { generateKey } from './generate-key.ts'
+import type { FacilityStore, KeyStore, StoredKey } from './ports.ts'
+
+/** Makes, lists and revokes keys; the key itself is returned once and never stored. */
+export interface KeyRing {
+  createKey(request: NewKey): Promise<CreatedKey | { readonly unknownFacilities: readonly string[] }>
+  listKeys(): Promise<readonly KeyView[]>
+  /** @returns when it was revoked, or null when there is no such key */
+  revokeKey(id: string): Promise<string | null>
+}
+
+export function createKeyRing(
+  store: KeyStore & FacilityStore,
+  randomBytes: (size: number) => Uint8Array,
+  clock: () => Date,
+): KeyRing {
+  return {
+    async createKey(request) {
+      const known = new Set((await store.facilities()).map(({ id }) => id))
+      const asked = request.facilities === '*' ? [] : request.facilities
+      const unknownFacilities = asked.filter((id) => !known.has(id))
+      if (unknownFacilities.length > 0) return { unknownFacilities }
+      const { key, id, secretSha256 } = generateKey(randomBytes)
+      const stored: StoredKey = {
+        id,
+        secretSha256,
+        label: request.label,
+        roles: request.roles,
+        facilities: request.facilities,
+        createdAt: clock().toISOString(),
+        expiresAt: request.expiresAt ?? null,
+        revokedAt: null,
+      }
+      await store.addKey(stored)
+      return { ...view(stored), key }
+    },
+    async listKeys() {
+      return (await store.keys()).map(view)
+    },
+    async revokeKey(id) {
+      const at = clock().toISOString()
+      return (await store.revokeKey(id, at)) ? at : null
+    },
+  }
+}
+
+function view({ secretSha256: _secret, ...rest }: StoredKey): KeyView {
+  return {
+    ...rest,
+    roles: [...rest.roles],
+    facilities: rest.facilities === '*' ? '*' : [...rest.facilities],
+  }
+}

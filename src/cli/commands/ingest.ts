@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
+import type { Command } from 'commander'
+import type { CliContext } from '../context.ts'
+import { exitCodes, printJson } from '../io.ts'
+import { startProgress } from '../progress.ts'
+import { receiptText } from '../receipt-text.ts'
+import { UsageError } from '../usage-error.ts'
+
+interface InputFile {
+  readonly path: string
+  readonly name: string
+  readonly sizeBytes: number
+}
+
+/** opendrl ingest FILE|FOLDER...: one upload, one receipt. */
+export function ingestCommand(program: Command, { io, withServices, finish }: CliContext): void {
+  program
+    .command('ingest <paths...>')
+    .description('Read dose reports from files and folders')
+    .option('--facility <code>', 'whose they are; may be left out when there is only one facility')
+    .option('--json', 'print the receipt as JSON')
+    .action(async (paths: readonly string[], options: { facility?: string; json?: boolean }) => {
+      const files = await listFiles(paths)
+      if (files.length === 0) throw new UsageError('There are no files in what was named.')
+      await withServices(async (services) => {
+        const facilities = await services.facilities.facilities()
+        const only = facilities.length === 1 ? facilities[0]?.id : undefined
+        const facility = options.facility ?? only
+        if (facility === undefined || !facilities.some(({ id }) => id === facility)) {
+          io.err.write(
+            options.facility === undefined
+              ? 'Say whose files these are: --facility CODE (opendrl facility list).\n'
+              : `There is no facility "${options.facility}" (opendrl facility list).\n`,
+          )
+          return finish(exitCodes.badInput)
+        }
+        const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0)
+        const bar = startProgress(io, files.length, 'files')
+        const receipt = await services.ingestFiles(
+          facility,
+          { files, sha256: await digest(files), sizeBytes },
+          (progress) => bar.update(Math.min(progress.files, files.length), `${progress.seen} records`),
+        )
+        bar.stop()
+        if (options.json === true) printJson(io, receipt)
+        else io.out.write(receiptText(receipt))
+        if (receipt.counts.rejected + receipt.counts.quarantined > 0) finish(exitCodes.badInput)
+      })
+    })
+}
+
+async function listFiles(paths: readonly string[]): Promise<readonly InputFile[]> {
+  const files: InputFile[] = []
+  for (const path of paths) {
+    const info = await stat(path).catch(() => {
+      throw new UsageError(`There is no file or folder ${path}.`)
+    })
+    if (!info.isDirectory()) {
+      files.push({ path, name: basename(path), sizeBytes: info.size })
+      continue
+    }
+    const entries = await readdir(path, { recursive: true, withFileTypes: true })
+    const inside = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+    for (const file of inside.sort())
+      files.push({ path: file, name: relative(path, file), sizeBytes: (await stat(file)).size })
+  }
+  return files
+}
+
+async function digest(files: readonly InputFile[]): Promise<string> {
+  const hash = createHash('sha256')
+  for (const { path } of files) for await (const chunk of createReadStream(path)) hash.update(chunk)
+  return hash.digest('hex')
+}

@@ -1,0 +1,85 @@
+import type { Command } from 'commander'
+import { newKey } from '../../contract/key.ts'
+import type { CliContext } from '../context.ts'
+import { exitCodes, printJson, printLine } from '../io.ts'
+import { table } from '../table.ts'
+import { UsageError } from '../usage-error.ts'
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, ...value.split(',')]
+
+interface CreateOptions {
+  readonly label?: string
+  readonly role: readonly string[]
+  readonly facility: readonly string[]
+  readonly expires?: string
+  readonly json?: boolean
+}
+
+/** opendrl key create | list | revoke */
+export function keyCommand(program: Command, { io, withServices, finish }: CliContext): void {
+  const key = program.command('key').description('Keys for hospitals, people and programs')
+  key
+    .command('create')
+    .description('Create a key; it is shown this once')
+    .requiredOption('--role <role>', 'uploader, physicist, researcher, authority or admin; repeat or separate by commas', collect, [])
+    .option('--facility <code>', 'facility it may act for; repeat or separate by commas', collect, [])
+    .option('--label <text>', 'for whom or what')
+    .option('--expires <date-time>', 'ISO date-time after which it fails')
+    .option('--json', 'print JSON')
+    .action(async (options: CreateOptions) => {
+      const wide = options.role.some((role) => role === 'authority' || role === 'admin')
+      const parsed = newKey.safeParse({
+        label: options.label ?? options.role.join('+'),
+        roles: options.role,
+        facilities: options.facility.length === 0 && wide ? '*' : options.facility,
+        ...(options.expires === undefined ? {} : { expiresAt: options.expires }),
+      })
+      if (!parsed.success)
+        throw new UsageError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
+      await withServices(async (services) => {
+        const created = await services.createKey(parsed.data)
+        if ('unknownFacilities' in created) {
+          io.err.write(`There is no such facility: ${created.unknownFacilities.join(', ')}.\n`)
+          return finish(exitCodes.badInput)
+        }
+        if (options.json === true) return printJson(io, created)
+        printLine(io, created.key)
+        printLine(io, `Roles ${created.roles.join(', ')}. Keep it safe: it is not shown again.`)
+      })
+    })
+  key
+    .command('list')
+    .description('List keys, without their secrets')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      await withServices(async (services) => {
+        const keys = await services.listKeys()
+        if (json === true) return printJson(io, { keys })
+        printLine(
+          io,
+          table(
+            [
+              { head: 'id', cell: (row) => row.id },
+              { head: 'label', cell: (row) => row.label },
+              { head: 'roles', cell: (row) => row.roles.join(',') },
+              { head: 'facilities', cell: (row) => (row.facilities === '*' ? '*' : row.facilities.join(',')) },
+              { head: 'state', cell: (row) => (row.revokedAt === null ? 'valid' : 'revoked') },
+            ],
+            keys,
+          ),
+        )
+      })
+    })
+  key
+    .command('revoke <id>')
+    .description('Revoke a key')
+    .action(async (id: string) => {
+      await withServices(async (services) => {
+        if ((await services.revokeKey(id)) === null) {
+          io.err.write('There is no such key.\n')
+          return finish(exitCodes.badInput)
+        }
+        printLine(io, `Revoked ${id}.`)
+      })
+    })
+}

@@ -1,0 +1,18 @@
+import type { Config } from '../config.ts'
+import type { Services } from '../services.ts'
+import type { RunningServer } from '../start-server.ts'
+import type { ExitCode, Io } from './io.ts'
+
+/** What every command is given; the composition root decides how registries open and servers start. */
+export interface CliContext {
+  readonly io: Io
+  readonly clock: () => Date
+  readonly config: () => Config
+  /** Opens the registry for the time of one task and closes it, whatever happens. */
+  withServices<T>(task: (services: Services) => Promise<T>, config?: Config): Promise<T>
+  startServer(services: Services, config: Config): Promise<RunningServer>
+  /** Resolves at SIGTERM or SIGINT. */
+  untilStopped(): Promise<void>
+  /** Sets the exit code of a command that ended in order, yet not all well. */
+  finish(code: ExitCode): void
+}

@@ -1,0 +1,78 @@
+import { Command, CommanderError } from 'commander'
+import { softwareVersion } from '../version.ts'
+import { compareCommand } from './commands/compare.ts'
+import { demoCommand } from './commands/demo.ts'
+import { drlCommand } from './commands/drl.ts'
+import { facilityCommand } from './commands/facility.ts'
+import { generateCommand } from './commands/generate.ts'
+import { ingestCommand } from './commands/ingest.ts'
+import { keyCommand } from './commands/key.ts'
+import { mappingCommand } from './commands/mapping.ts'
+import { releaseCommand } from './commands/release.ts'
+import { serveCommand } from './commands/serve.ts'
+import { snapshotCommand } from './commands/snapshot.ts'
+import { uploadCommand } from './commands/upload.ts'
+import type { CliContext } from './context.ts'
+import { exitCodes, type ExitCode, type Io } from './io.ts'
+
+/** Errors a person can mend: shown as their sentence, without a stack. */
+const ownWords: Readonly<Record<string, ExitCode>> = {
+  UsageError: exitCodes.badUsage,
+  ConfigError: exitCodes.badUsage,
+  UnknownQuestion: exitCodes.badUsage,
+  RegistryInUse: exitCodes.failure,
+}
+
+/** Every command, documented from the same tree that parses them. */
+export function buildProgram(context: CliContext): Command {
+  const program = new Command('opendrl')
+    .description('A radiation dose registry: dose reports in, diagnostic reference levels out.')
+    .version(softwareVersion)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.io.out.write(text),
+      writeErr: (text) => context.io.err.write(text),
+    })
+  const commands = [
+    demoCommand,
+    serveCommand,
+    facilityCommand,
+    keyCommand,
+    mappingCommand,
+    ingestCommand,
+    uploadCommand,
+    drlCommand,
+    compareCommand,
+    snapshotCommand,
+    releaseCommand,
+    generateCommand,
+  ]
+  for (const command of commands) command(program, context)
+  return program
+}
+
+/** @returns the exit code: 0 done, 1 bad input, 2 bad usage, 3 failure */
+export async function runCli(
+  argv: readonly string[],
+  io: Io,
+  context: Omit<CliContext, 'io' | 'finish'>,
+): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok
+  const program = buildProgram({
+    ...context,
+    io,
+    finish: (wanted) => {
+      code = wanted
+    },
+  })
+  try {
+    await program.parseAsync([...argv])
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badUsage
+    if (!(error instanceof Error)) throw error
+    const known = ownWords[error.name]
+    io.err.write(known === undefined ? `${error.stack ?? error.message}\n` : `${error.message}\n`)
+    return known ?? exitCodes.failure
+  }
+}

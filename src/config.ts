@@ -1,0 +1,120 @@
+import { z } from 'zod'
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+
+interface Setting<T> {
+  readonly schema: z.ZodType<T, string>
+  /** As it would be written in the environment. */
+  readonly fallback: string
+  readonly help: string
+}
+
+const setting = <T>(schema: z.ZodType<T, string>, fallback: string, help: string): Setting<T> => ({
+  schema,
+  fallback,
+  help,
+})
+
+/** Every setting, one table: the parser and the documentation both come from it. */
+export const settings = {
+  OPENDRL_DATA_DIR: setting(
+    z.string().min(1),
+    './data',
+    'Folder of the database, the pseudonym key and the spool. One process owns it.',
+  ),
+  OPENDRL_HOST: setting(z.string().min(1), '127.0.0.1', 'Address the service listens on.'),
+  OPENDRL_PORT: setting(wholeNumber(0, 65_535), '8080', 'Port; 0 takes any free one.'),
+  OPENDRL_LOG_LEVEL: setting(
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
+    'info',
+    'Least severe log line written. Logs never hold values of records.',
+  ),
+  OPENDRL_MAX_UPLOAD_BYTES: setting(
+    wholeNumber(1, 1e12),
+    '4294967296',
+    'Largest upload taken; a larger one is refused before it is stored.',
+  ),
+  OPENDRL_QUERY_DEADLINE_MS: setting(
+    wholeNumber(100, 600_000),
+    '30000',
+    'A statement still running then is interrupted.',
+  ),
+  OPENDRL_DATABASE_THREADS: setting(
+    wholeNumber(1, 64),
+    '2',
+    'Threads of the embedded database; keep it at most half of UV_THREADPOOL_SIZE.',
+  ),
+  OPENDRL_DATABASE_MEMORY: setting(
+    z.string().regex(/^\d+(MB|GB)$/, 'a size such as 2GB'),
+    '2GB',
+    'Memory the embedded database plans with.',
+  ),
+  OPENDRL_PARSE_MEMORY_MB: setting(
+    wholeNumber(64, 16_384),
+    '512',
+    'Heap of the process that reads uploaded files.',
+  ),
+  OPENDRL_PARSE_SILENCE_MS: setting(
+    wholeNumber(100, 600_000),
+    '10000',
+    'A file that keeps the reading process silent for this long is refused.',
+  ),
+  OPENDRL_METRICS_OPEN: setting(
+    z.enum(['yes', 'no']).transform((value) => value === 'yes'),
+    'no',
+    'Whether /metrics answers without a key (for a scraper on a closed network).',
+  ),
+} as const satisfies Record<string, Setting<unknown>>
+
+type Settings = typeof settings
+export type SettingName = keyof Settings
+export type Config = { readonly [Name in SettingName]: z.output<Settings[Name]['schema']> }
+
+/** All faults of the environment at once: an operator mends them in one go. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly faults: readonly string[]
+  constructor(faults: readonly string[]) {
+    super(`The settings have ${faults.length} fault(s):\n${faults.map((f) => `  ${f}`).join('\n')}`)
+    this.faults = faults
+  }
+}
+
+/** @throws ConfigError naming every fault, and every OPENDRL_ variable that does not exist */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = []
+  const read = <T>(name: SettingName, { schema, fallback }: Setting<T>): T => {
+    const text = environment[name]
+    const parsed = schema.safeParse(text === undefined || text === '' ? fallback : text)
+    if (parsed.success) return parsed.data
+    faults.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`)
+    return schema.parse(fallback)
+  }
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('OPENDRL_') && !(name in settings))
+      faults.push(`${name}: there is no such setting`)
+  }
+  const config: Config = {
+    OPENDRL_DATA_DIR: read('OPENDRL_DATA_DIR', settings.OPENDRL_DATA_DIR),
+    OPENDRL_HOST: read('OPENDRL_HOST', settings.OPENDRL_HOST),
+    OPENDRL_PORT: read('OPENDRL_PORT', settings.OPENDRL_PORT),
+    OPENDRL_LOG_LEVEL: read('OPENDRL_LOG_LEVEL', settings.OPENDRL_LOG_LEVEL),
+    OPENDRL_MAX_UPLOAD_BYTES: read('OPENDRL_MAX_UPLOAD_BYTES', settings.OPENDRL_MAX_UPLOAD_BYTES),
+    OPENDRL_QUERY_DEADLINE_MS: read('OPENDRL_QUERY_DEADLINE_MS', settings.OPENDRL_QUERY_DEADLINE_MS),
+    OPENDRL_DATABASE_THREADS: read('OPENDRL_DATABASE_THREADS', settings.OPENDRL_DATABASE_THREADS),
+    OPENDRL_DATABASE_MEMORY: read('OPENDRL_DATABASE_MEMORY', settings.OPENDRL_DATABASE_MEMORY),
+    OPENDRL_PARSE_MEMORY_MB: read('OPENDRL_PARSE_MEMORY_MB', settings.OPENDRL_PARSE_MEMORY_MB),
+    OPENDRL_PARSE_SILENCE_MS: read('OPENDRL_PARSE_SILENCE_MS', settings.OPENDRL_PARSE_SILENCE_MS),
+    OPENDRL_METRICS_OPEN: read('OPENDRL_METRICS_OPEN', settings.OPENDRL_METRICS_OPEN),
+  }
+  if (faults.length > 0) throw new ConfigError(faults)
+  return config
+}
+
+/** The only place that reads the process environment. */
+export const readConfig = (): Config => parseConfig(process.env)

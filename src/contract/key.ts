@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+export const newKey = z.strictObject({
+  label: z.string().trim().min(1).max(100).describe('For whom or what; never a secret.'),
+  roles: z.array(z.enum(['uploader', 'physicist', 'researcher', 'authority', 'admin'])).min(1).max(5),
+  facilities: z
+    .union([z.literal('*'), z.array(z.string().max(40)).max(1000)])
+    .describe('Codes the key may act for; "*" for an authority or an administrator.'),
+  expiresAt: z.iso.datetime().optional(),
+})
+
+export const keyView = z.object({
+  id: z.string(),
+  label: z.string(),
+  roles: z.array(z.string()),
+  facilities: z.union([z.literal('*'), z.array(z.string())]),
+  createdAt: z.string(),
+  expiresAt: z.string().nullable(),
+  revokedAt: z.string().nullable(),
+})
+
+export const createdKey = keyView.extend({ key: z.string().describe('Shown this once.') })
+
+export const session = z.object({
+  label: z.string(),
+  roles: z.array(z.string()),
+  facilities: z.array(z.object({ id: z.string(), name: z.string() })),
+  softwareVersion: z.string(),
+})
+
+export type NewKey = z.infer<typeof newKey>
+export type KeyView = z.infer<typeof keyView>
+export type CreatedKey = z.infer<typeof createdKey>
+export type Session = z.infer<typeof session>

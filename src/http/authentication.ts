@@ -1,0 +1,25 @@
+import type { MiddlewareHandler } from 'hono'
+import type { AppEnv, ServicesOf } from './app-env.ts'
+import { ProblemError } from './problem.ts'
+
+const bearer = /^Bearer +(\S+)$/i
+
+/**
+ * Turns `Authorization: Bearer odrl_...` into the principal of the request; a revoked key fails at its next request.
+ * A key in the address is refused whole: addresses end in logs and histories.
+ */
+export function authentication(services: ServicesOf): MiddlewareHandler<AppEnv> {
+  return async function authenticate(c, next) {
+    if (/odrl_[0-9a-z]/i.test(c.req.url))
+      throw new ProblemError('key-in-url', 'Send the key in the Authorization header, and revoke this one.')
+    const header = c.req.header('authorization')
+    if (header === undefined)
+      throw new ProblemError('key-missing', 'Send "Authorization: Bearer <key>" with a key of your registry.')
+    const token = bearer.exec(header)?.[1]
+    const principal = token === undefined ? null : await services().authenticate(token)
+    if (principal === null)
+      throw new ProblemError('key-invalid', 'The key is unknown, expired, revoked or mistyped.')
+    c.set('principal', principal)
+    await next()
+  }
+}

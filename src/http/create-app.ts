@@ -1,0 +1,101 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Logger } from 'pino'
+import { softwareVersion } from '../version.ts'
+import { analyticsRoutes } from './analytics.ts'
+import type { AppEnv, ServicesOf } from './app-env.ts'
+import { authentication } from './authentication.ts'
+import { catalogueRoutes } from './catalogue.ts'
+import { docsPage } from './docs-page.ts'
+import { facilityRoutes } from './facilities.ts'
+import { healthRoutes } from './health.ts'
+import { keyRoutes } from './keys.ts'
+import { mappingRoutes } from './mappings.ts'
+import type { Metrics } from './metrics.ts'
+import { newRouter } from './new-router.ts'
+import type { OpenAPIObject } from './open-api-object.ts'
+import { permit } from './permit.ts'
+import { ProblemError } from './problem.ts'
+import { problemResponse } from './problem-response.ts'
+import { releaseRoutes } from './releases.ts'
+import { uploadRoutes } from './uploads.ts'
+import { webApp } from './web-app.ts'
+
+export interface AppOptions {
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly newRequestId: () => string
+  /** Folder of the built page. */
+  readonly webRoot: string
+  /** Whether /metrics needs no key. */
+  readonly metricsOpen: boolean
+}
+
+/** The whole HTTP side: the app is a function of its dependencies. */
+export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHono<AppEnv> {
+  const { logger, metrics } = options
+  const app = newRouter()
+
+  app.use(async (c, next) => {
+    const requestId = options.newRequestId()
+    c.set('requestId', requestId)
+    const started = performance.now()
+    await next()
+    const seconds = (performance.now() - started) / 1000
+    const route = c.req.routePath
+    metrics.observeRequest(route, c.req.method, c.res.status, seconds)
+    c.res.headers.set('X-Request-Id', requestId)
+    c.res.headers.set('X-Content-Type-Options', 'nosniff')
+    if (c.req.path.startsWith('/api/')) c.res.headers.set('Cache-Control', 'private, no-cache')
+    logger.info({ requestId, method: c.req.method, route, status: c.res.status, ms: Math.round(seconds * 1000) }, 'request')
+  })
+
+  app.onError((error, c) => problemResponse(c, error, logger))
+  app.notFound((c) => problemResponse(c, new ProblemError('not-found', 'No such address; see /docs.'), logger))
+
+  app.route('/', healthRoutes(services))
+  app.use('/metrics', async (c, next) => {
+    if (options.metricsOpen) return next()
+    return authentication(services)(c, async () => {
+      permit(c.get('principal'), 'metrics.read', null)
+      await next()
+    })
+  })
+  app.get('/metrics', async (c) => {
+    metrics.setReady(services().ready())
+    return c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType })
+  })
+
+  app.use('/api/v1/*', authentication(services))
+  const routes = [
+    uploadRoutes,
+    facilityRoutes,
+    mappingRoutes,
+    keyRoutes,
+    analyticsRoutes,
+    catalogueRoutes,
+    releaseRoutes,
+  ]
+  for (const route of routes) app.route('/api/v1', route(services))
+
+  let document: OpenAPIObject | undefined
+  const openApi = () => (document ??= openApiDocument(app))
+  app.get('/openapi.json', (c) => c.json(openApi()))
+  app.get('/docs', (c) => c.html(docsPage(openApi())))
+  app.route('/', webApp(options.webRoot))
+  return app
+}
+
+/** The OpenAPI 3.1 description of everything under /api/v1. */
+export function openApiDocument(app: OpenAPIHono<AppEnv>): OpenAPIObject {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' })
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'OpenDRL',
+      version: softwareVersion,
+      description: 'A radiation dose registry and DRL analytics service.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    security: [{ key: [] }],
+  })
+}

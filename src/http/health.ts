@@ -1,0 +1,13 @@
+import { Hono } from 'hono'
+import type { AppEnv, ServicesOf } from './app-env.ts'
+
+/** Liveness says the process answers; readiness that it can take work (database open, not stopping). */
+export function healthRoutes(services: ServicesOf) {
+  const app = new Hono<AppEnv>()
+  app.get('/health/live', (c) => c.json({ status: 'live' }))
+  app.get('/health/ready', (c) => {
+    const ready = services().ready()
+    return c.json({ status: ready ? 'ready' : 'not-ready' }, ready ? 200 : 503)
+  })
+  return app
+}

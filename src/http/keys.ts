@@ -1,0 +1,86 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { createdKey, keyView, newKey, session } from '../contract/key.ts'
+import { softwareVersion } from '../version.ts'
+import type { ServicesOf } from './app-env.ts'
+import { json } from './json-body.ts'
+import { newRouter } from './new-router.ts'
+import { permit } from './permit.ts'
+import { ProblemError } from './problem.ts'
+import { problemResponses } from './problem-responses.ts'
+
+const create = createRoute({
+  method: 'post',
+  path: '/keys',
+  tags: ['keys'],
+  summary: 'Create a key',
+  request: { body: { required: true, content: json(newKey) } },
+  responses: {
+    201: { description: 'The key, shown this once.', content: json(createdKey) },
+    ...problemResponses('request-invalid', 'key-invalid', 'role-missing', 'facility-unknown'),
+  },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/keys',
+  tags: ['keys'],
+  summary: 'Keys, without their secrets',
+  responses: {
+    200: { description: 'Keys.', content: json(z.object({ keys: z.array(keyView) })) },
+    ...problemResponses('key-invalid', 'role-missing'),
+  },
+})
+
+const revoke = createRoute({
+  method: 'delete',
+  path: '/keys/{id}',
+  tags: ['keys'],
+  summary: 'Revoke a key, from its next request on',
+  request: { params: z.object({ id: z.string().max(16) }) },
+  responses: {
+    200: { description: 'Revoked.', content: json(z.object({ id: z.string(), revokedAt: z.string() })) },
+    ...problemResponses('key-invalid', 'role-missing', 'not-found'),
+  },
+})
+
+const whoAmI = createRoute({
+  method: 'get',
+  path: '/session',
+  tags: ['keys'],
+  summary: 'What this key is and may act for',
+  responses: {
+    200: { description: 'The session.', content: json(session) },
+    ...problemResponses('key-invalid'),
+  },
+})
+
+/** Credentials: made by an administrator, shown once, revoked at once. */
+export function keyRoutes(services: ServicesOf) {
+  const app = newRouter()
+  app.openapi(create, async (c) => {
+    permit(c.get('principal'), 'key.write', null)
+    const created = await services().createKey(c.req.valid('json'))
+    if ('unknownFacilities' in created)
+      throw new ProblemError('facility-unknown', `No such facility: ${created.unknownFacilities.join(', ')}.`)
+    return c.json(created, 201)
+  })
+  app.openapi(list, async (c) => {
+    permit(c.get('principal'), 'key.read', null)
+    return c.json({ keys: [...(await services().listKeys())] }, 200)
+  })
+  app.openapi(revoke, async (c) => {
+    permit(c.get('principal'), 'key.write', null)
+    const { id } = c.req.valid('param')
+    const revokedAt = await services().revokeKey(id)
+    if (revokedAt === null) throw new ProblemError('not-found', 'There is no such key.')
+    return c.json({ id, revokedAt }, 200)
+  })
+  app.openapi(whoAmI, async (c) => {
+    const { label, roles, facilities } = c.get('principal')
+    const all = await services().facilities.facilities()
+    const mine = all.filter(({ id }) => facilities === '*' || facilities.includes(id))
+    const named = mine.map(({ id, name }) => ({ id, name }))
+    return c.json({ label, roles: [...roles], facilities: named, softwareVersion }, 200)
+  })
+  return app
+}

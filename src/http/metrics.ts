@@ -1,0 +1,35 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+
+/** What an operator watches; labels carry routes and outcomes, never facilities or people. */
+export interface Metrics {
+  readonly registry: Registry
+  observeRequest(route: string, method: string, status: number, seconds: number): void
+  countRecords(outcome: string, count: number): void
+  setReady(ready: boolean): void
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'opendrl_' })
+  const requests = new Histogram({
+    name: 'opendrl_http_request_seconds',
+    help: 'Time to answer, by route, method and status.',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 30],
+    registers: [registry],
+  })
+  const records = new Counter({
+    name: 'opendrl_records_total',
+    help: 'Records of finished uploads by outcome.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
+  const ready = new Gauge({ name: 'opendrl_ready', help: '1 while the service takes work.', registers: [registry] })
+  return {
+    registry,
+    observeRequest: (route, method, status, seconds) =>
+      requests.observe({ route, method, status: String(status) }, seconds),
+    countRecords: (outcome, count) => records.inc({ outcome }, count),
+    setReady: (isReady) => ready.set(isReady ? 1 : 0),
+  }
+}

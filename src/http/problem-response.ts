@@ -1,0 +1,30 @@
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { Logger } from 'pino'
+import type { AppEnv } from './app-env.ts'
+import { ProblemError, problemBody } from './problem.ts'
+
+/** The one place that turns whatever was thrown into a response; what is unexpected is logged, never shown. */
+export function problemResponse(c: Context<AppEnv>, error: Error, logger: Logger): Response {
+  const problem = asProblem(error)
+  const requestId = c.get('requestId') ?? 'none'
+  if (problem.code === 'internal') logger.error({ requestId, error: error.name, stack: error.stack }, 'failed')
+  const body = problemBody(problem, requestId)
+  const headers: Record<string, string> = { 'Content-Type': 'application/problem+json' }
+  if (body.status === 401) headers['WWW-Authenticate'] = 'Bearer realm="opendrl"'
+  if (body.status === 503) headers['Retry-After'] = '10'
+  return c.newResponse(JSON.stringify(body), body.status, headers)
+}
+
+/** Failures of the layers below that a client should understand, by the name of the error. */
+const understood: Readonly<Record<string, () => ProblemError>> = {
+  DeadlineExceeded: () => new ProblemError('deadline-exceeded', 'Narrow the question and ask again.'),
+  UnknownQuestion: () => new ProblemError('request-invalid', 'The question names something the catalogue does not have.'),
+}
+
+function asProblem(error: Error): ProblemError {
+  if (error instanceof ProblemError) return error
+  if (error instanceof HTTPException && error.status === 400)
+    return new ProblemError('request-invalid', 'The body is not valid JSON.')
+  return understood[error.name]?.() ?? new ProblemError('internal', 'The failure was logged under the request id.')
+}

@@ -1,0 +1,67 @@
+import { z } from '@hono/zod-openapi'
+
+/** Every problem a client can meet, one place: stable code -> status and title (RFC 9457). */
+export const problems = {
+  'key-missing': { status: 401, title: 'A key is needed' },
+  'key-invalid': { status: 401, title: 'The key is not valid' },
+  'key-in-url': { status: 400, title: 'A key never belongs in the address' },
+  'role-missing': { status: 403, title: 'The key has no role that allows this' },
+  'facility-unknown': { status: 404, title: 'There is no such facility for this key' },
+  'facility-needed': { status: 400, title: 'Say which facility' },
+  'facility-exists': { status: 409, title: 'There is already a facility with this code' },
+  'not-found': { status: 404, title: 'Nothing is here' },
+  'method-not-allowed': { status: 405, title: 'This address does not take that method' },
+  'request-invalid': { status: 400, title: 'The request is not valid' },
+  'body-empty': { status: 400, title: 'The upload is empty' },
+  'body-too-large': { status: 413, title: 'The upload is too large' },
+  'body-interrupted': { status: 400, title: 'The upload broke off' },
+  'encoding-unsupported': { status: 415, title: 'The upload is encoded in a way not supported' },
+  'snapshot-missing': { status: 404, title: 'No snapshot has been made yet' },
+  'deadline-exceeded': { status: 503, title: 'The question took too long' },
+  'stopping': { status: 503, title: 'The service is stopping' },
+  'internal': { status: 500, title: 'Something failed in the service' },
+} as const
+
+export type ProblemCode = keyof typeof problems
+
+/** Thrown anywhere below the HTTP layer's handlers; turned into a response in one place. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  readonly code: ProblemCode
+  readonly errors: readonly { field: string; message: string }[]
+  /** @param detail one sentence: what and where; never a value of a record */
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    errors: readonly { field: string; message: string }[] = [],
+  ) {
+    super(detail)
+    this.code = code
+    this.errors = errors
+  }
+}
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    instance: z.string().optional(),
+    errors: z.array(z.object({ field: z.string(), message: z.string() })).max(100).optional(),
+  })
+  .openapi('Problem')
+
+export function problemBody(error: ProblemError, requestId: string) {
+  const { status, title } = problems[error.code]
+  return {
+    type: `/docs#problem-${error.code}`,
+    title,
+    status,
+    code: error.code,
+    detail: error.message,
+    instance: `urn:request:${requestId}`,
+    ...(error.errors.length > 0 ? { errors: error.errors.slice(0, 100) } : {}),
+  }
+}

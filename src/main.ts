@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { runCli } from './cli/run-cli.ts'
+import { readConfig, type Config } from './config.ts'
+import { openServices } from './services.ts'
+import { startServer } from './start-server.ts'
+
+const here = import.meta.dirname
+const clock = () => new Date()
+const loggerFor = (config: Config) =>
+  pino({ level: config.OPENDRL_LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime }, process.stderr)
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
+  })
+}
+
+process.exitCode = await runCli(
+  process.argv,
+  { out: process.stdout, err: process.stderr, terminal: process.stderr.isTTY === true },
+  {
+    clock,
+    config: readConfig,
+    untilStopped,
+    startServer: (services, config) => startServer(services, config, loggerFor(config), join(here, 'web')),
+    async withServices(task, config = readConfig()) {
+      const services = await openServices(config, {
+        clock,
+        logger: loggerFor(config),
+        parseChildPath: join(here, 'parse-child.js'),
+      })
+      try {
+        return await task(services)
+      } finally {
+        await services.close()
+      }
+    },
+  },
+)

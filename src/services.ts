@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { createAuthenticator } from './access/authenticate.ts'
+import { createPseudonymiser } from './access/create-pseudonymiser.ts'
+import { createKeyRing, type KeyRing } from './access/key-ring.ts'
+import type { FacilityStore } from './access/ports.ts'
+import type { Principal } from './access/principal.ts'
+import { createMappingDesk, type MappingDesk } from './analytics/mapping-desk.ts'
+import { createQuestions, type Questions } from './analytics/questions.ts'
+import type { Config } from './config.ts'
+import { facilityCode, type NewFacility, type ScannerView } from './contract/facility.ts'
+import type { Receipt } from './contract/receipt.ts'
+import { createChildParser } from './ingest/child/child-parser.ts'
+import { createUploadDesk, type UploadDesk } from './ingest/pipeline/upload-desk.ts'
+import { openRegistry } from './storage/duckdb/open-registry.ts'
+import { readMasterKey } from './storage/key-file.ts'
+import { softwareVersion } from './version.ts'
+
+/** Everything the outer layers may ask of the registry; the only place that knows concrete classes. */
+export interface Services extends KeyRing, MappingDesk, UploadDesk {
+  readonly facilities: FacilityStore
+  readonly questions: Questions
+  readonly uploadLimits: { readonly spoolDir: string; readonly maxBytes: number }
+  authenticate(key: string): Promise<Principal | null>
+  /** @returns null when the code is taken */
+  addFacility(facility: NewFacility): Promise<Facility | null>
+  scanners(facilityId: string): Promise<readonly ScannerView[]>
+  onReceipt(listener: (receipt: Receipt) => void): void
+  /** False before the database is open and once the service is stopping. */
+  ready(): boolean
+  stopTakingWork(): void
+  /** Waits for running uploads, then closes the parser and the database. Safe to call twice. */
+  close(): Promise<void>
+}
+
+export interface Surroundings {
+  readonly clock: () => Date
+  readonly logger: Logger
+  /** The built file the parsing child process starts from. */
+  readonly parseChildPath: string
+}
+
+type Facility = NonNullable<Awaited<ReturnType<FacilityStore['facility']>>>
+
+/** Opens the registry of a data directory. @throws RegistryInUse when another process owns it */
+export async function openServices(config: Config, { clock, logger, parseChildPath }: Surroundings): Promise<Services> {
+  const dataDir = config.OPENDRL_DATA_DIR
+  const spoolDir = join(dataDir, 'spool')
+  await mkdir(spoolDir, { recursive: true })
+  const registry = await openRegistry({
+    dataDir,
+    threads: config.OPENDRL_DATABASE_THREADS,
+    memoryLimit: config.OPENDRL_DATABASE_MEMORY,
+    deadlineMs: config.OPENDRL_QUERY_DEADLINE_MS,
+    clock,
+  })
+  const masterKey = await readMasterKey(dataDir, randomBytes)
+  const parser = createChildParser({
+    scriptPath: parseChildPath,
+    memoryLimitMb: config.OPENDRL_PARSE_MEMORY_MB,
+    silenceLimitMs: config.OPENDRL_PARSE_SILENCE_MS,
+  })
+  const authenticator = createAuthenticator({ keys: registry, clock })
+  const listeners: ((receipt: Receipt) => void)[] = []
+  const uploads = createUploadDesk({
+    parser,
+    sink: registry,
+    uploads: registry,
+    pseudonymiserFor: (facilityId) => createPseudonymiser({ masterKey, facilityId, epoch: 1 }),
+    clock,
+    newId: () => randomBytes(12).toString('base64url'),
+    onReceipt: (receipt) => listeners.forEach((listener) => listener(receipt)),
+    onFailure: (error) => logger.error({ error: error.name, stack: error.stack }, 'upload failed'),
+  })
+  let taking = true
+  let closed: Promise<void> | null = null
+
+  return {
+    ...uploads,
+    ...createKeyRing(registry, randomBytes, clock),
+    ...createMappingDesk(registry, clock),
+    facilities: registry,
+    questions: createQuestions({
+      exams: registry,
+      facilities: registry,
+      mappings: registry,
+      documents: registry,
+      parquet: registry,
+      clock,
+      softwareVersion,
+    }),
+    uploadLimits: { spoolDir, maxBytes: config.OPENDRL_MAX_UPLOAD_BYTES },
+    authenticate: (key) => authenticator.authenticate(key),
+    async addFacility(request) {
+      const facility: Facility = {
+        id: request.id ?? facilityCode(request.name),
+        name: request.name,
+        organisation: request.organisation ?? request.name,
+        country: request.country ?? null,
+        createdAt: clock().toISOString(),
+      }
+      if ((await registry.facility(facility.id)) !== null) return null
+      await registry.addFacility(facility)
+      return facility
+    },
+    scanners: (facilityId) => registry.scanners(facilityId),
+    onReceipt: (listener) => {
+      listeners.push(listener)
+    },
+    ready: () => taking,
+    stopTakingWork: () => {
+      taking = false
+    },
+    close() {
+      taking = false
+      closed ??= uploads
+        .settled()
+        .then(() => parser.close())
+        .then(() => registry.close())
+      return closed
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import { createApp } from './http/create-app.ts'
+import { createMetrics } from './http/metrics.ts'
+import type { Services } from './services.ts'
+
+export interface RunningServer {
+  /** Where it can be reached, e.g. http://127.0.0.1:8080. */
+  readonly address: string
+  /** Takes no new work, lets what runs finish (10 s at most), then closes the registry. */
+  stop(): Promise<void>
+}
+
+const stopWithinMs = 10_000
+
+/** @param webRoot folder of the built page */
+export async function startServer(
+  services: Services,
+  config: Config,
+  logger: Logger,
+  webRoot: string,
+): Promise<RunningServer> {
+  const metrics = createMetrics()
+  services.onReceipt((receipt) => {
+    for (const [outcome, count] of Object.entries(receipt.counts))
+      if (outcome !== 'seen') metrics.countRecords(outcome, count)
+  })
+  const app = createApp(() => services, {
+    logger,
+    metrics,
+    newRequestId: randomUUID,
+    webRoot,
+    metricsOpen: config.OPENDRL_METRICS_OPEN,
+  })
+  const { server, info } = await new Promise<{ server: Server; info: AddressInfo }>((resolve, reject) => {
+    const listening = serve(
+      { fetch: app.fetch, hostname: config.OPENDRL_HOST, port: config.OPENDRL_PORT },
+      (address) => resolve({ server: listening as Server, info: address }),
+    )
+    listening.once('error', reject)
+  })
+  const host = info.family === 'IPv6' ? `[${info.address}]` : info.address
+  const address = `http://${host}:${info.port}`
+  logger.info({ address }, 'listening')
+  return {
+    address,
+    async stop() {
+      services.stopTakingWork()
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve())
+      })
+      server.closeIdleConnections()
+      const cut = setTimeout(() => server.closeAllConnections(), stopWithinMs - 2_000)
+      await closed
+      clearTimeout(cut)
+      await services.close()
+      logger.info('stopped')
+    },
+  }
+}
