@@ -4,6 +4,7 @@ import { writeExports } from '../../../sample-data/generator/write-exports.ts'
 import type { CliContext } from '../context.ts'
 import { printLine } from '../io.ts'
 import { startProgress } from '../progress.ts'
+import { readCount } from '../read-count.ts'
 import { UsageError } from '../usage-error.ts'
 
 interface GenerateOptions {
@@ -25,10 +26,10 @@ export function generateCommand(program: Command, { io, clock }: CliContext): vo
     .action(async (folder: string, options: GenerateOptions) => {
       const until = options.until ?? clock().toISOString().slice(0, 10)
       if (!/^\d{4}-\d{2}-\d{2}$/.test(until)) throw new UsageError('--until: a date as YYYY-MM-DD')
-      const hospitals = count('--hospitals', options.hospitals)
+      const hospitals = readCount('--hospitals', options.hospitals)
       const registry = generateRegistry({
-        seed: count('--seed', options.seed),
-        exams: count('--exams', options.exams),
+        seed: readCount('--seed', options.seed),
+        exams: readCount('--exams', options.exams),
         hospitals,
         until,
         years: 3,
@@ -39,9 +40,4 @@ export function generateCommand(program: Command, { io, clock }: CliContext): vo
       bar.stop()
       printLine(io, `Wrote the exports of ${written} hospitals to ${folder}.`)
     })
-}
-
-function count(option: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${option}: a whole number`)
-  return Number(text)
 }

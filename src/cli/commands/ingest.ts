@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import type { Command } from 'commander'
 import type { CliContext } from '../context.ts'
+import { fileDigest } from '../file-digest.ts'
 import { exitCodes, printJson } from '../io.ts'
 import { startProgress } from '../progress.ts'
 import { receiptText } from '../receipt-text.ts'
@@ -12,7 +11,6 @@ import { UsageError } from '../usage-error.ts'
 interface InputFile {
   readonly path: string
   readonly name: string
-  readonly sizeBytes: number
 }
 
 /** opendrl ingest FILE|FOLDER...: one upload, one receipt. */
@@ -37,11 +35,10 @@ export function ingestCommand(program: Command, { io, withServices, finish }: Cl
           )
           return finish(exitCodes.badInput)
         }
-        const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0)
         const bar = startProgress(io, files.length, 'files')
         const receipt = await services.ingestFiles(
           facility,
-          { files, sha256: await digest(files), sizeBytes },
+          { files, ...(await fileDigest(files.map(({ path }) => path))) },
           (progress) => bar.update(Math.min(progress.files, files.length), `${progress.seen} records`),
         )
         bar.stop()
@@ -59,19 +56,13 @@ async function listFiles(paths: readonly string[]): Promise<readonly InputFile[]
       throw new UsageError(`There is no file or folder ${path}.`)
     })
     if (!info.isDirectory()) {
-      files.push({ path, name: basename(path), sizeBytes: info.size })
+      files.push({ path, name: basename(path) })
       continue
     }
     const entries = await readdir(path, { recursive: true, withFileTypes: true })
     const inside = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
     for (const file of inside.sort())
-      files.push({ path: file, name: relative(path, file), sizeBytes: (await stat(file)).size })
+      files.push({ path: file, name: relative(path, file) })
   }
   return files
-}
-
-async function digest(files: readonly InputFile[]): Promise<string> {
-  const hash = createHash('sha256')
-  for (const { path } of files) for await (const chunk of createReadStream(path)) hash.update(chunk)
-  return hash.digest('hex')
 }

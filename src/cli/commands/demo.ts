@@ -1,0 +1,119 @@
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Command } from 'commander'
+import { generateRegistry } from '../../../sample-data/generator/generate-registry.ts'
+import { writeExports } from '../../../sample-data/generator/write-exports.ts'
+import type { Config } from '../../config.ts'
+import type { DrlRow } from '../../contract/analytics.ts'
+import type { Receipt } from '../../contract/receipt.ts'
+import type { Services } from '../../services.ts'
+import type { CliContext } from '../context.ts'
+import { demoKeys, demoWelcome } from '../demo-keys.ts'
+import { drlTable } from '../drl-table.ts'
+import { fileDigest } from '../file-digest.ts'
+import { printJson, printLine } from '../io.ts'
+import { startProgress } from '../progress.ts'
+import { readCount } from '../read-count.ts'
+import { UsageError } from '../usage-error.ts'
+
+interface DemoOptions {
+  readonly once?: boolean
+  readonly json?: boolean
+  readonly exams: string
+  readonly hospitals: string
+  readonly seed: string
+}
+
+const marker = '.opendrl-demo'
+
+/** opendrl demo: sample hospitals through the real pipeline, a snapshot, a DRL table, the web app. */
+export function demoCommand(program: Command, context: CliContext): void {
+  program
+    .command('demo')
+    .description('Sample hospitals through the real pipeline, then the web app with ready-made keys')
+    .option('--once', 'no server: end when the table is made')
+    .option('--json', 'print one JSON document {hospitals, exams, receipts, drls, ...}')
+    .option('--exams <n>', 'how many exams', '60000')
+    .option('--hospitals <n>', 'how many hospitals', '24')
+    .option('--seed <n>', 'same seed, same data', '1')
+    .action(async (options: DemoOptions) => {
+      if (options.json === true && options.once !== true) throw new UsageError('--json needs --once')
+      const { io } = context
+      const config = await demoConfig(context.config())
+      await context.withServices(async (services) => {
+        const receipts = await ingestHospitals(services, options, config, context)
+        const snapshot = await services.questions.createSnapshot()
+        const release = await services.questions.createRelease('Demonstration release')
+        const answer = await services.questions.liveDrls({})
+        const exams = receipts.reduce((sum, { counts }) => sum + counts.accepted, 0)
+        const hospitals = (await services.facilities.facilities()).length
+        if (options.json === true) {
+          printJson(io, { hospitals, exams, receipts, drls: answer.rows, provenance: answer.provenance, snapshot, release })
+          return
+        }
+        printLine(io, drlTable(answer.rows.filter(isWorthShowing)))
+        printLine(io, `\n${hospitals} hospitals, ${exams} exams. Snapshot ${snapshot.id}: ${snapshot.cells} cells, ${snapshot.withheld} withheld.`)
+        if (options.once === true) return
+        const keys = await demoKeys(services)
+        const server = await context.startServer(services, config)
+        printLine(io, demoWelcome(server.address, keys))
+        await context.untilStopped()
+        await server.stop()
+      }, config)
+    })
+}
+
+/** The demonstration has a data directory of its own and begins anew each time. */
+async function demoConfig(config: Config): Promise<Config> {
+  const dataDir = join(config.OPENDRL_DATA_DIR, 'demo')
+  const exists = await stat(dataDir).then(
+    () => true,
+    () => false,
+  )
+  if (exists) {
+    await stat(join(dataDir, marker)).catch(() => {
+      throw new UsageError(`${dataDir} is not a demonstration's folder; choose another OPENDRL_DATA_DIR.`)
+    })
+    await rm(dataDir, { recursive: true })
+  }
+  await mkdir(dataDir, { recursive: true })
+  await writeFile(join(dataDir, marker), 'Made by opendrl demo; removed by the next one.\n')
+  return { ...config, OPENDRL_DATA_DIR: dataDir, OPENDRL_LOG_LEVEL: 'warn' }
+}
+
+async function ingestHospitals(
+  services: Services,
+  options: DemoOptions,
+  config: Config,
+  { io, clock }: CliContext,
+): Promise<readonly Receipt[]> {
+  const wanted = readCount('--exams', options.exams)
+  const registry = generateRegistry({
+    seed: readCount('--seed', options.seed),
+    exams: wanted,
+    hospitals: readCount('--hospitals', options.hospitals),
+    until: clock().toISOString().slice(0, 10),
+    years: 3,
+  })
+  const exportsDir = join(config.OPENDRL_DATA_DIR, 'exports')
+  const bar = startProgress(io, wanted, 'exams')
+  const receipts: Receipt[] = []
+  let before = 0
+  for await (const { hospital, files } of writeExports(registry, exportsDir)) {
+    const { id, name, organisation, country } = hospital
+    if ((await services.addFacility({ id, name, organisation, country })) === null)
+      throw new Error(`the sample has two hospitals called ${id}`)
+    await services.setMappings(id, [...hospital.mappings])
+    const upload = { files: files.map((path) => ({ path, name: basename(path) })), ...(await fileDigest(files)) }
+    const receipt = await services.ingestFiles(id, upload, ({ seen }) => bar.update(Math.min(before + seen, wanted), name))
+    receipts.push(receipt)
+    before += receipt.counts.seen
+  }
+  bar.stop()
+  await rm(exportsDir, { recursive: true })
+  return receipts
+}
+
+/** The terminal shows what has a value, and the children's cells that honestly say too few. */
+const isWorthShowing = (row: DrlRow): boolean => row.status === 'ok' || row.population === 'paediatric'
+
