@@ -30,7 +30,7 @@ export function createMappingDesk(store: MappingStore, clock: () => Date): Mappi
       const unknown = mappings
         .map(({ loinc }) => loinc)
         .filter((loinc) => loinc !== null)
-        .filter((loinc) => protocolByLoinc(loinc) === null)
+        .filter((loinc) => protocolByLoinc(loinc) === undefined)
       if (unknown.length > 0) return [...new Set(unknown)]
       const mappedAt = clock().toISOString()
       await store.setMappings(mappings.map((mapping) => ({ ...mapping, facility, mappedAt })))

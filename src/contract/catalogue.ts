@@ -10,12 +10,14 @@ export const protocolView = z.object({
   loinc: z.string(),
   name: z.string(),
   rpid: z.string().nullable(),
+  rpidPairing: z.enum(['confirmed', 'by-name']).nullable(),
   modality: z.enum(modalities),
   region: z.enum(regions),
   defaultPhantomCm: phantomCm,
   paediatricScheme: z.string(),
   kRegion: z.string().nullable(),
   source: z.string(),
+  evidence: z.enum(['listed', 'sample']),
 })
 
 export const schemeView = z.object({
@@ -43,6 +45,7 @@ export const drlSetValueView = z.object({
   phantomAssumed: z.boolean(),
   kind: z.enum(['drl', 'median', 'range-lower', 'range-upper']),
   percentile: z.number().nullable(),
+  percentileStated: z.boolean(),
   value: z.number(),
   unit: z.string(),
   evidence: z.string(),
@@ -56,5 +59,18 @@ export const drlSetView = z.object({
   country: z.string(),
   year: z.int().nullable(),
   ctdivolOf: z.enum(['sequence', 'exam']),
+  ctdivolOfAssumed: z.boolean(),
+  byIndication: z.boolean(),
+  supersededBy: z.string().nullable(),
+  source: z.string(),
+  evidence: z.string(),
+  coverage: z.array(
+    z.object({
+      text: z.string(),
+      indication: z.string().nullable(),
+      loincs: z.array(z.string()),
+      comment: z.string().nullable(),
+    }),
+  ),
   values: z.array(drlSetValueView),
 })

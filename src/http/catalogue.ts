@@ -40,7 +40,7 @@ const listSets = createRoute({
   responses: {
     200: {
       description: 'Sets, without their values.',
-      content: json(z.object({ sets: z.array(drlSetView.omit({ values: true }).extend({ values: z.int() })) })),
+      content: json(z.object({ sets: z.array(drlSetView.omit({ values: true, coverage: true }).extend({ values: z.int() })) })),
     },
     ...problemResponses('key-invalid', 'role-missing'),
   },
@@ -67,14 +67,15 @@ export function catalogueRoutes(_services: ServicesOf) {
   )
   app.openapi(listSets, (c) => {
     permit(c.get('principal'), 'drl-set.read', null)
-    return c.json({ sets: drlSets.map((set) => ({ ...set, values: set.values.length })) }, 200)
+    return c.json({ sets: drlSets.map(({ coverage: _, ...set }) => ({ ...set, values: set.values.length })) }, 200)
   })
   app.openapi(readSet, (c) => {
     permit(c.get('principal'), 'drl-set.read', null)
     const found = drlSets.find(({ id }) => id === c.req.valid('param').id)
     if (found === undefined) throw new ProblemError('not-found', 'There is no such DRL set.')
     const values = found.values.map((value) => ({ ...value, loincs: [...value.loincs] }))
-    return c.json({ ...found, values }, 200)
+    const coverage = found.coverage.map((words) => ({ ...words, loincs: [...words.loincs] }))
+    return c.json({ ...found, coverage, values }, 200)
   })
   return app
 }
