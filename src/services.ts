@@ -44,7 +44,7 @@ export interface Surroundings {
 
 type Facility = NonNullable<Awaited<ReturnType<FacilityStore['facility']>>>
 
-/** Opens the registry of a data directory. @throws RegistryInUse when another process owns it */
+/** Opens the registry of a data directory. @throws DataDirectoryInUse when another process owns it */
 export async function openServices(config: Config, { clock, logger, parseChildPath }: Surroundings): Promise<Services> {
   const dataDir = config.OPENDRL_DATA_DIR
   const spoolDir = join(dataDir, 'spool')
@@ -53,7 +53,7 @@ export async function openServices(config: Config, { clock, logger, parseChildPa
     dataDir,
     threads: config.OPENDRL_DATABASE_THREADS,
     memoryLimit: config.OPENDRL_DATABASE_MEMORY,
-    deadlineMs: config.OPENDRL_QUERY_DEADLINE_MS,
+    readDeadlineMs: config.OPENDRL_QUERY_DEADLINE_MS,
     clock,
   })
   const masterKey = await readMasterKey(dataDir, randomBytes)
@@ -62,12 +62,12 @@ export async function openServices(config: Config, { clock, logger, parseChildPa
     memoryLimitMb: config.OPENDRL_PARSE_MEMORY_MB,
     silenceLimitMs: config.OPENDRL_PARSE_SILENCE_MS,
   })
-  const authenticator = createAuthenticator({ keys: registry, clock })
+  const authenticator = createAuthenticator({ keys: registry.keys, clock })
   const listeners: ((receipt: Receipt) => void)[] = []
   const uploads = createUploadDesk({
     parser,
-    sink: registry,
-    uploads: registry,
+    sink: registry.reports,
+    uploads: registry.uploads,
     pseudonymiserFor: (facilityId) => createPseudonymiser({ masterKey, facilityId, epoch: 1 }),
     clock,
     newId: () => randomBytes(12).toString('base64url'),
@@ -79,15 +79,15 @@ export async function openServices(config: Config, { clock, logger, parseChildPa
 
   return {
     ...uploads,
-    ...createKeyRing(registry, randomBytes, clock),
-    ...createMappingDesk(registry, clock),
-    facilities: registry,
+    ...createKeyRing(registry.keys, registry.facilities, randomBytes, clock),
+    ...createMappingDesk(registry.mappings, clock),
+    facilities: registry.facilities,
     questions: createQuestions({
-      exams: registry,
-      facilities: registry,
-      mappings: registry,
-      documents: registry,
-      parquet: registry,
+      exams: registry.exams,
+      facilities: registry.facilities,
+      mappings: registry.mappings,
+      documents: registry.documents,
+      parquet: registry.parquet,
       clock,
       softwareVersion,
     }),
@@ -101,11 +101,11 @@ export async function openServices(config: Config, { clock, logger, parseChildPa
         country: request.country ?? null,
         createdAt: clock().toISOString(),
       }
-      if ((await registry.facility(facility.id)) !== null) return null
-      await registry.addFacility(facility)
+      if ((await registry.facilities.facility(facility.id)) !== null) return null
+      await registry.facilities.addFacility(facility)
       return facility
     },
-    scanners: (facilityId) => registry.scanners(facilityId),
+    scanners: (facilityId) => registry.scanners.scanners(facilityId),
     onReceipt: (listener) => {
       listeners.push(listener)
     },

@@ -11,13 +11,14 @@ export interface KeyRing {
 }
 
 export function createKeyRing(
-  store: KeyStore & FacilityStore,
+  keys: KeyStore,
+  facilities: FacilityStore,
   randomBytes: (size: number) => Uint8Array,
   clock: () => Date,
 ): KeyRing {
   return {
     async createKey(request) {
-      const known = new Set((await store.facilities()).map(({ id }) => id))
+      const known = new Set((await facilities.facilities()).map(({ id }) => id))
       const asked = request.facilities === '*' ? [] : request.facilities
       const unknownFacilities = asked.filter((id) => !known.has(id))
       if (unknownFacilities.length > 0) return { unknownFacilities }
@@ -32,15 +33,15 @@ export function createKeyRing(
         expiresAt: request.expiresAt ?? null,
         revokedAt: null,
       }
-      await store.addKey(stored)
+      await keys.addKey(stored)
       return { ...view(stored), key }
     },
     async listKeys() {
-      return (await store.keys()).map(view)
+      return (await keys.keys()).map(view)
     },
     async revokeKey(id) {
       const at = clock().toISOString()
-      return (await store.revokeKey(id, at)) ? at : null
+      return (await keys.revokeKey(id, at)) ? at : null
     },
   }
 }

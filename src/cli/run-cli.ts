@@ -20,7 +20,7 @@ const ownWords: Readonly<Record<string, ExitCode>> = {
   UsageError: exitCodes.badUsage,
   ConfigError: exitCodes.badUsage,
   UnknownQuestion: exitCodes.badUsage,
-  RegistryInUse: exitCodes.failure,
+  DataDirectoryInUse: exitCodes.failure,
 }
 
 /** Every command, documented from the same tree that parses them. */
