@@ -36,25 +36,25 @@ export function intervalRanks(n: number, p: number, level = 0.95): IntervalRanks
 }
 
 /** Probabilities of the counts 1, 2, ... steps from the mode, relative to the mode's, up to the last that matters. */
-function relativeProbabilities(steps: number, ratio: (k: number) => number): Float64Array {
+function relativeProbabilities(steps: number, ratio: (k: number) => number): readonly number[] {
   const probabilities: number[] = []
   for (let k = 0, weight = 1; k < steps; k++) {
     weight *= ratio(k)
     if (weight < negligible) break
     probabilities.push(weight)
   }
-  return Float64Array.from(probabilities)
+  return probabilities
 }
 
 /** Smallest first, so that the far tail is not lost beside the mode. */
-function sum(weights: Float64Array): number {
+function sum(weights: readonly number[]): number {
   let total = 0
   for (let i = weights.length - 1; i >= 0; i--) total += weights[i] ?? 0
   return total
 }
 
 /** The fewest steps (at least 1) from the mode whose count and all beyond it weigh no more than `tail`. */
-function stepsToTail(weights: Float64Array, tail: number): number {
+function stepsToTail(weights: readonly number[], tail: number): number {
   let beyond = 0
   for (let i = weights.length - 1; i >= 0; i--) {
     beyond += weights[i] ?? 0
