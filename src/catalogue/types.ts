@@ -22,6 +22,8 @@ export interface Protocol {
   readonly loinc: string
   readonly name: string
   readonly rpid: string | null
+  /** Whether a source pairs this RPID with this LOINC code, or their names agree; null without an RPID. */
+  readonly rpidPairing: 'confirmed' | 'by-name' | null
   readonly modality: Modality
   readonly region: Region
   /** Phantom scanners usually report on; only a hint for people, never used to fill a missing phantom. */
@@ -31,6 +33,26 @@ export interface Protocol {
   /** Region row of the effective-dose factors; null where no factor applies. */
   readonly kRegion: string | null
   readonly source: string
+  /** `listed`: read in a published code list; `sample`: only in samples that use the code. */
+  readonly evidence: 'listed' | 'sample'
+}
+
+/** Why an exam was made, for sets that publish by indication (EUCLID, RP 195). */
+export interface Indication {
+  readonly id: string
+  readonly name: string
+  /** The body part of the source's table. */
+  readonly region: string
+}
+
+/** Which catalogue codes a set's protocol words cover; an empty list is held against no exam. */
+export interface DrlCoverage {
+  readonly text: string
+  /** Null: the words mean the same under every indication of the set. */
+  readonly indication: string | null
+  readonly loincs: readonly string[]
+  /** The reviewer's reason, where the choice is not plain from the words. */
+  readonly comment: string | null
 }
 
 export interface DrlSetValue {
@@ -51,6 +73,8 @@ export interface DrlSetValue {
   readonly phantomAssumed: boolean
   readonly kind: 'drl' | 'median' | 'range-lower' | 'range-upper'
   readonly percentile: number | null
+  /** False when the source calls it a DRL without naming the percentile. */
+  readonly percentileStated: boolean
   readonly value: number
   readonly unit: string
   readonly evidence: string
@@ -65,7 +89,18 @@ export interface DrlSet {
   readonly year: number | null
   /** Whether CTDIvol is of each sequence or of the exam (length-weighted); comparison follows it. */
   readonly ctdivolOf: 'sequence' | 'exam'
-  /** Indication-based sets compare only with exams of that indication. */
+  /** True when the source does not say what its CTDIvol is of. */
+  readonly ctdivolOfAssumed: boolean
+  /**
+   * True: the set defines its values by indication, and one compares only with exams of that indication.
+   * False: an indication is the survey's wording; the value compares with the protocol, and is shown with it.
+   */
+  readonly byIndication: boolean
+  /** The set that replaced it, or null. */
+  readonly supersededBy: string | null
+  readonly source: string
+  readonly evidence: string
+  readonly coverage: readonly DrlCoverage[]
   readonly values: readonly DrlSetValue[]
 }
 
@@ -81,5 +116,7 @@ export interface KFactorSet {
   readonly id: string
   readonly name: string
   readonly source: string
+  /** What was decided in reading the source; shown beside the set. */
+  readonly note: string
   readonly rows: readonly KFactorRow[]
 }
