@@ -7,3 +7,8 @@ import { suppressedBelow, type DisclosureProfile } from './profiles.ts'
 export function publishCount(count: number, { countStep }: DisclosureProfile): number | null {
   return count < suppressedBelow ? null : Math.round(count / countStep) * countStep
 }
+
+/** A count of facilities in a cell that is allowed to leave: rounded only, since the profile's minimum holds. */
+export function publishFacilities(count: number, { countStep }: DisclosureProfile): number {
+  return Math.round(count / countStep) * countStep
+}
