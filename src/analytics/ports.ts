@@ -1,4 +1,5 @@
 import type { EventColumns, ExamColumns } from '../aggregate/exam-columns.ts'
+import type { ReleaseColumn, ReleaseRow } from '../contract/release-columns.ts'
 
 /** Where analytics reads exams: the whole registry as columns, current as of the last commit. */
 export interface ExamSource {
@@ -43,4 +44,9 @@ export interface DocumentStore {
   document(kind: 'snapshot' | 'release', id: string): Promise<string | null>
   latestDocument(kind: 'snapshot' | 'release'): Promise<string | null>
   documentIds(kind: 'snapshot' | 'release'): Promise<readonly { id: string; createdAt: string }[]>
+}
+
+/** Writes a release's rows as Parquet: one column for each of the table, in order, of its type. */
+export interface ParquetWriter {
+  parquet(columns: readonly ReleaseColumn[], rows: readonly ReleaseRow[]): Promise<Uint8Array>
 }

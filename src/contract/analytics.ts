@@ -95,6 +95,7 @@ export const drlRow = cellKey.extend({
   interval: interval.nullable().describe('Of the DRL.'),
   exams: z.int().nullable(),
   facilities: z.int().nullable(),
+  scanners: z.int().nullable().describe('Of the method of scanner medians; null for the others.'),
   status: z.enum(['ok', 'too-few', 'withheld']),
   excluded: exclusions,
   withheld: z.boolean(),
@@ -129,7 +130,16 @@ export const reference = z.object({
   phantomAssumed: z.boolean(),
   indication: z.string().nullable(),
   source: z.string(),
-  ratio: z.number().nullable(),
+  note: z.string().nullable().describe('What to know before comparing.'),
+  ctdivolOf: z
+    .enum(['sequence', 'exam'])
+    .nullable()
+    .describe('What the CTDIvol is of; null for other quantities.'),
+  typical: z
+    .number()
+    .nullable()
+    .describe('The facility’s median held against it: of sequences where the set’s CTDIvol is.'),
+  ratio: z.number().nullable().describe('typical / value; null when not comparable.'),
   verdict: z.enum(verdicts),
 })
 
@@ -160,6 +170,7 @@ export const distributionAnswer = z.object({
 })
 
 export type MethodId = (typeof methodIds)[number]
+export type CellKey = z.infer<typeof cellKey>
 export type Verdict = (typeof verdicts)[number]
 export type ExclusionReason = (typeof exclusionReasons)[number]
 export type AnalyticsFilter = z.infer<typeof analyticsFilter>

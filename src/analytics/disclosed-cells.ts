@@ -1,0 +1,108 @@
+import { isCellAllowed } from '../access/disclosure/cell-allowed.ts'
+import { guardedInterval } from '../access/disclosure/guarded-interval.ts'
+import type { DisclosureProfile } from '../access/disclosure/profiles.ts'
+import { publishCount, publishFacilities } from '../access/disclosure/publish-count.ts'
+import { significant } from '../access/disclosure/significant.ts'
+import { intervalRanks } from '../aggregate/interval-ranks.ts'
+import { quantile } from '../aggregate/quantile.ts'
+import type { Sample } from '../aggregate/sample.ts'
+import type { DrlRow, Provenance } from '../contract/analytics.ts'
+import type { Quantity } from '../domain/quantity.ts'
+import { cellKeyOf, type CellDefinition } from './cell-index.ts'
+import { cellKey } from './cell-key.ts'
+import type { DrlCell } from './drl-cells.ts'
+import { gridCells } from './grid-cells.ts'
+import { inUnit } from './in-unit.ts'
+import type { Question } from './question.ts'
+
+/** One method and one quantile type for every snapshot and release: two types together solve for two hospitals. */
+export const disclosedMethod = { method: 'icrp135', quantileType: 7 } as const
+
+/**
+ * The fixed grid as a profile may see it. What may not leave is withheld, and so is what is not there:
+ * no row tells nothing from too little, or one rule from another.
+ * Joint suppression over overlapping tables and the rule between versions are not applied here yet.
+ */
+export function disclosedCells(
+  found: readonly DrlCell[],
+  question: Question,
+  profile: DisclosureProfile,
+): readonly DrlRow[] {
+  const byKey = new Map(found.map((cell) => [cellKeyOf(cell.definition), cell]))
+  return gridCells(found, question).map((definition) =>
+    disclosedRow(definition, byKey.get(cellKeyOf(definition)), profile),
+  )
+}
+
+function disclosedRow(
+  definition: CellDefinition,
+  cell: DrlCell | undefined,
+  profile: DisclosureProfile,
+): DrlRow {
+  const row = { ...cellKey(definition), ...disclosedMethod, scanners: null, excluded: {} }
+  if (cell === undefined || cell.sample === null || !isAllowed(cell, profile)) {
+    return {
+      ...row,
+      drl: null,
+      achievable: null,
+      p25: null,
+      interval: null,
+      exams: null,
+      facilities: null,
+      status: 'withheld',
+      withheld: true,
+    }
+  }
+  return {
+    ...row,
+    ...roundedFigures(cell.sample, definition.quantity, profile),
+    exams: publishCount(cell.exams, profile),
+    facilities: publishFacilities(cell.facilities, profile),
+    status: 'ok',
+    withheld: false,
+  }
+}
+
+function isAllowed(cell: DrlCell, profile: DisclosureProfile): boolean {
+  const { exams, facilities, group } = cell
+  return cell.isEnough && isCellAllowed({ exams, facilities, patients: group.patients }, profile)
+}
+
+/** Figures of facility medians: rounded, and interval ends that are no facility's own median. */
+function roundedFigures(
+  medians: Sample,
+  quantity: Quantity,
+  { facilityFigures, facilitiesBeyond }: DisclosureProfile,
+): Pick<DrlRow, 'drl' | 'achievable' | 'p25' | 'interval'> {
+  const rounded = (steps: number): number => significant(inUnit(steps, quantity), facilityFigures)
+  const at = (p: number): number => rounded(quantile(medians, p, disclosedMethod.quantileType))
+  const ends = guardedInterval(medians, intervalRanks(medians.length, 0.75), facilitiesBeyond)
+  return {
+    drl: at(0.75),
+    achievable: at(0.5),
+    p25: at(0.25),
+    interval: {
+      lower: ends.lower === null ? null : rounded(ends.lower),
+      upper: ends.upper === null ? null : rounded(ends.upper),
+      level: 0.95,
+    },
+  }
+}
+
+/**
+ * A provenance whose counts may leave: reasons met 0-9 times are not named, and the rest is rounded to 5,
+ * so that what is not named cannot be had by subtraction.
+ */
+export function disclosedProvenance(exact: Provenance, profile: DisclosureProfile): Provenance {
+  const rounding = { ...profile, countStep: Math.max(profile.countStep, 5) }
+  const excluded = Object.entries(exact.excluded).flatMap(([reason, exams]) => {
+    const count = exams === undefined ? null : publishCount(exams, rounding)
+    return count === null ? [] : [[reason, count] as const]
+  })
+  return {
+    ...exact,
+    examsSeen: publishCount(exact.examsSeen, rounding) ?? 0,
+    examsUsed: publishCount(exact.examsUsed, rounding) ?? 0,
+    excluded: Object.fromEntries(excluded),
+  }
+}

@@ -1,0 +1,50 @@
+import type { ExamColumns } from '../aggregate/exam-columns.ts'
+import { assignBand, type BandedPatient } from '../domain/assign-band.ts'
+import type { Band, BandingScheme } from '../domain/band.ts'
+import { absentDose } from '../domain/fixed-point.ts'
+
+export type FoundBand =
+  | {
+      readonly kind: 'band'
+      readonly scheme: BandingScheme
+      readonly band: Band
+    }
+  | {
+      readonly kind: 'outside-population' | 'unknown-band'
+      /** Schemes the patient may belong to, did we know more of them. */
+      readonly unknownIn: readonly BandingScheme[]
+    }
+
+/** The band of an exam's patient in the first of the schemes that has one, else why none has. */
+export function findBand(
+  columns: ExamColumns,
+  row: number,
+  schemes: readonly BandingScheme[],
+): FoundBand {
+  const patient = patientOf(columns, row)
+  const unknownIn: BandingScheme[] = []
+  for (const scheme of schemes) {
+    const assigned = assignBand(scheme, patient)
+    if (assigned.kind === 'band') {
+      const band = scheme.bands[assigned.index]
+      if (band === undefined) throw new Error(`${scheme.id} has no band ${assigned.index}`)
+      return { kind: 'band', scheme, band }
+    }
+    if (assigned.kind === 'unknown-band') unknownIn.push(scheme)
+  }
+  return { kind: unknownIn.length > 0 ? 'unknown-band' : 'outside-population', unknownIn }
+}
+
+function patientOf(columns: ExamColumns, row: number): BandedPatient {
+  const ageMonths = columns.ageMonths[row] ?? -1
+  return {
+    ageMonths: ageMonths === -1 ? null : ageMonths,
+    weightKg: scaled(columns.weightG[row], 1000),
+    sizeCm: scaled(columns.sizeCentiCm[row], 100),
+    lateralCm: scaled(columns.lateralCentiCm[row], 100),
+  }
+}
+
+function scaled(value: number | undefined, steps: number): number | null {
+  return value === undefined || value === absentDose ? null : value / steps
+}

@@ -1,0 +1,50 @@
+import { disclosureProfiles } from '../access/disclosure/profiles.ts'
+import type { ExamColumns } from '../aggregate/exam-columns.ts'
+import type { Snapshot } from '../contract/snapshot.ts'
+import { disclosedCells, disclosedMethod, disclosedProvenance } from './disclosed-cells.ts'
+import { drlCells } from './drl-cells.ts'
+import { drlMinimums } from './drls.ts'
+import { gridQuestion, type PeriodInput } from './grid-question.ts'
+import { methods } from './methods.ts'
+import { provenance, type ProvenanceInput } from './provenance.ts'
+
+export interface SnapshotInput extends PeriodInput, ProvenanceInput {
+  readonly id: string
+}
+
+/**
+ * The current figures of the registry as peers may see them (trust.md, section 4): a fixed grid, one
+ * method, one quantile type, minimum counts, two significant figures, guarded interval ends.
+ * Joint suppression and the rule between versions come later: until then a snapshot is safe by itself,
+ * not yet beside an earlier one that a hospital has joined or left since.
+ * @throws RangeError when the period is none
+ */
+export function makeSnapshot(columns: ExamColumns, input: SnapshotInput): Snapshot {
+  const profile = disclosureProfiles.peers
+  const question = gridQuestion(input)
+  const found = drlCells(columns, question)
+  const exact = provenance(
+    question,
+    disclosedMethod.method,
+    drlMinimums(methods[disclosedMethod.method]),
+    found,
+    columns.version,
+    input,
+  )
+  return {
+    schema: 'opendrl-snapshot-1',
+    id: input.id,
+    createdAt: input.computedAt,
+    from: question.from,
+    to: question.to,
+    profile: 'peers',
+    minimum: {
+      exams: profile.minimumExams,
+      patients: profile.minimumPatients,
+      facilities: profile.minimumFacilities,
+    },
+    significantFigures: profile.facilityFigures,
+    cells: [...disclosedCells(found.cells, question, profile)],
+    provenance: disclosedProvenance(exact, profile),
+  }
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { provenance } from './analytics.ts'
+import { releaseColumns, releaseColumnTypes, type ReleaseColumnName } from './release-columns.ts'
+
+const columnNames: readonly ReleaseColumnName[] = releaseColumns.map(({ name }) => name)
+
+export const releaseFormats = ['parquet', 'arrow', 'csv', 'json'] as const
+export type ReleaseFormat = (typeof releaseFormats)[number]
+
+export const releaseFile = z.object({
+  name: z.string().describe('"cells.parquet", "cells.csv", ...'),
+  format: z.enum(releaseFormats),
+  mediaType: z.string(),
+  bytes: z.int().nullable().describe('null until the file is written.'),
+  sha256: z.string().nullable().describe('Of the file’s bytes; null until it is written.'),
+})
+
+/** A citable, immutable dataset of aggregated DRL cells, after disclosure control for the public. */
+export const releaseDocument = z
+  .object({
+    schema: z.literal('opendrl-release-1'),
+    id: z.string(),
+    title: z.string(),
+    createdAt: z.string(),
+    from: z.string().describe('First day of the exams, inclusive.'),
+    to: z.string().describe('Last day of the exams, inclusive.'),
+    method: z.object({
+      id: z.string(),
+      quantileType: z.union([z.literal(6), z.literal(7)]),
+      text: z.string(),
+      source: z.string(),
+    }),
+    disclosure: z.string().describe('The rules the cells went through, in words.'),
+    kFactorSet: z
+      .string()
+      .nullable()
+      .describe('Factors of effective dose; null where the release has none.'),
+    columns: z
+      .array(
+        z.object({
+          name: z.string(),
+          type: z.enum(releaseColumnTypes),
+          unit: z.string().nullable(),
+          nullable: z.boolean(),
+          description: z.string(),
+        }),
+      )
+      .describe('The data dictionary.'),
+    files: z.array(releaseFile),
+    cells: z.array(
+      z.record(z.enum(columnNames), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    ),
+    provenance,
+  })
+  .describe('A release: what it holds, how it was had, and the cells themselves.')
+
+export type ReleaseFile = z.infer<typeof releaseFile>
+export type ReleaseDocument = z.infer<typeof releaseDocument>
