@@ -49,6 +49,8 @@ export interface ExamColumns {
 
 /** CTDIvol of every diagnostic event, grouped by exam row: values of row i are at offsets[i]..offsets[i+1]. */
 export interface EventColumns {
+  /** The version of the exam columns whose rows the offsets count; with any others the values are wrong. */
+  readonly version?: string
   readonly offsets: Uint32Array
   readonly ctdivol: Uint32Array
 }

@@ -1,0 +1,62 @@
+import { canonicalJson } from './canonical-json.ts'
+import type { Exam } from './exam.ts'
+import { examDoses } from './exam-doses.ts'
+import type { ExamReport } from './exam-report.ts'
+import { examSize } from './exam-size.ts'
+import type { Finding } from './finding.ts'
+import { severityOf } from './finding-rules.ts'
+import { longestDiagnostic } from './longest-diagnostic.ts'
+import { mergeEvents } from './merge-events.ts'
+import { mergeHeader } from './merge-header.ts'
+import { orderReports } from './order-reports.ts'
+
+/**
+ * The exam that the reports of one study make (methods.md, section 1): reports add events and remove
+ * none; any order and any repetition of them gives the same exam.
+ * @param reports at least one, all of the same examId
+ */
+export function mergeReports(reports: readonly ExamReport[]): Exam {
+  const ordered = orderReports(reports)
+  const header = mergeHeader(ordered)
+  if (ordered.some(({ examId }) => examId !== header.examId))
+    throw new RangeError('reports of different exams cannot be merged')
+  const { events, conflicts, complete } = mergeEvents(ordered)
+  const { overflows, ...doses } = examDoses(events, ordered, complete)
+  const findings = distinct([
+    ...ordered.flatMap((report) => report.findings),
+    ...conflicts.map((event) => findingOf('event-conflict', null, event)),
+    ...(doses.phantom === 'mixed' && !ordered.some(saysMixed)
+      ? [findingOf('mixed-phantom', null, null)]
+      : []),
+    ...overflows.map((field) => findingOf('dose-too-large', field, null)),
+  ])
+  const longestNamed = longestDiagnostic(
+    events,
+    ({ acquisitionProtocol }) => acquisitionProtocol !== null,
+  )
+  return {
+    ...header,
+    localName:
+      header.requestedProcedure ??
+      header.studyDescription ??
+      longestNamed?.acquisitionProtocol ??
+      null,
+    ...doses,
+    ...examSize(events),
+    quarantined: findings.some(({ rule }) => severityOf(rule) === 'quarantined'),
+    events,
+    findings,
+  }
+}
+
+function findingOf(rule: Finding['rule'], field: string | null, event: number | null): Finding {
+  return { rule, field, event, row: null }
+}
+
+function saysMixed(report: ExamReport): boolean {
+  return report.findings.some(({ rule }) => rule === 'mixed-phantom')
+}
+
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [canonicalJson(finding), finding])).values()]
+}

@@ -1,0 +1,171 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { isMainThread } from 'node:worker_threads'
+import { lockEngine } from './lock-engine.ts'
+import { migrateFile } from './migrate-file.ts'
+import { Semaphore } from './semaphore.ts'
+import { Session } from './session.ts'
+import { sqlLiteral } from './sql-text.ts'
+
+/** Files written by this engine version can be read by it and later 1.x only; never raised silently. */
+export const storageVersion = 'v1.5.0'
+
+export interface DatabaseOptions {
+  readonly file: string
+  /** The only directory the engine may write to besides its own file and spill. */
+  readonly spool: string
+  /** Where large sorts spill. */
+  readonly spill: string
+  readonly threads: number
+  readonly memoryLimit: string
+  /** Statements reading at once; with the writer, at most half of libuv's pool. */
+  readonly readers: number
+  readonly readDeadlineMs: number
+  readonly writeDeadlineMs: number
+  readonly clock: () => Date
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined
+  readonly deadlineMs?: number
+}
+
+/** The engine: one writer, in order; some readers beside it; each request on a connection of its own. */
+export class Database {
+  readonly spool: string
+  readonly #instance: DuckDBInstance
+  readonly #options: DatabaseOptions
+  readonly #idle: DuckDBConnection[] = []
+  readonly #readers: Semaphore
+  readonly #writers = new Semaphore(1)
+  readonly #running = new Set<Promise<unknown>>()
+  #closing: Promise<void> | null = null
+
+  private constructor(instance: DuckDBInstance, options: DatabaseOptions) {
+    this.#instance = instance
+    this.#options = options
+    this.#readers = new Semaphore(options.readers)
+    this.spool = options.spool
+  }
+
+  /** Opens in memory and attaches the file: a file that does not open directly may still attach. */
+  static async open(options: DatabaseOptions): Promise<Database> {
+    if (!isMainThread) throw new Error('The database is opened by the main thread only.')
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: String(options.threads),
+      memory_limit: options.memoryLimit,
+      temp_directory: options.spill,
+      checkpoint_threshold: '256MB',
+    })
+    try {
+      const connection = await instance.connect()
+      await migrateFile(connection, options.file, options.clock)
+      await connection.run(
+        `ATTACH ${sqlLiteral(options.file)} AS registry (STORAGE_VERSION '${storageVersion}')`,
+      )
+      await lockEngine(connection, options.spool)
+      connection.closeSync()
+      return new Database(instance, options)
+    } catch (error) {
+      instance.closeSync()
+      throw error
+    }
+  }
+
+  /** Reads, all statements within one snapshot of the data. What it writes to temporary tables is undone. */
+  async read<Result>(
+    work: (session: Session) => Promise<Result>,
+    { signal, deadlineMs = this.#options.readDeadlineMs }: ReadOptions = {},
+  ): Promise<Result> {
+    return this.#track(() =>
+      this.#readers.run(() =>
+        this.#onConnection(deadlineMs, signal, async (session) => {
+          await session.run('BEGIN TRANSACTION')
+          const result = await work(session)
+          await session.run('ROLLBACK')
+          return result
+        }),
+      ),
+    )
+  }
+
+  /**
+   * One transaction, after all those asked for before. Any failed statement, even one whose error was
+   * caught, rolls all of it back: the engine itself would report such a commit as done and store nothing.
+   * @param confirm reads back, after the commit, what must now be there; throws when it is not
+   */
+  async write<Result>(
+    work: (session: Session) => Promise<Result>,
+    confirm: (session: Session, result: Result) => Promise<void> = async () => {},
+  ): Promise<Result> {
+    return this.#track(() =>
+      this.#writers.run(() =>
+        this.#onConnection(this.#options.writeDeadlineMs, undefined, async (session) => {
+          await session.run('BEGIN TRANSACTION')
+          const result = await work(session)
+          if (session.failure !== null) throw session.failure
+          await session.run('COMMIT')
+          await confirm(session, result)
+          return result
+        }),
+      ),
+    )
+  }
+
+  /** Waits for what runs, folds the log into the file and lets go of it. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#running)
+    try {
+      const connection = await this.#connection()
+      await connection.run('CHECKPOINT registry')
+      connection.closeSync()
+    } finally {
+      for (const connection of this.#idle) connection.closeSync()
+      this.#idle.length = 0
+      this.#instance.closeSync()
+    }
+  }
+
+  async #track<Result>(begin: () => Promise<Result>): Promise<Result> {
+    if (this.#closing !== null) throw new Error('The registry is closed.')
+    const work = begin()
+    this.#running.add(work)
+    try {
+      return await work
+    } finally {
+      this.#running.delete(work)
+    }
+  }
+
+  async #onConnection<Result>(
+    deadlineMs: number,
+    signal: AbortSignal | undefined,
+    work: (session: Session) => Promise<Result>,
+  ): Promise<Result> {
+    const connection = await this.#connection()
+    const session = new Session(connection, deadlineMs, signal)
+    try {
+      const result = await work(session)
+      session.end()
+      this.#idle.push(connection)
+      return result
+    } catch (error) {
+      session.end()
+      // Rolls back whatever is open; a connection that failed is never used again.
+      connection.closeSync()
+      throw error
+    }
+  }
+
+  async #connection(): Promise<DuckDBConnection> {
+    const idle = this.#idle.pop()
+    if (idle !== undefined) return idle
+    const connection = await this.#instance.connect()
+    await connection.run('USE registry')
+    return connection
+  }
+}

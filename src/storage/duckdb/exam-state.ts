@@ -1,0 +1,57 @@
+import type { Exam } from '../../domain/exam.ts'
+import type { ExamReport } from '../../domain/exam-report.ts'
+import type { Finding } from '../../domain/finding.ts'
+import { mergeReports } from '../../domain/merge-reports.ts'
+
+/** A report that counts, as some upload that was not withdrawn brought it first. */
+export interface ActiveReport {
+  readonly examId: string
+  readonly recordId: string
+  readonly contentDigest: string
+  readonly report: () => ExamReport
+}
+
+/** Which content a record id stands for: that of the report that came first among the active ones. */
+export type RecordHolders = ReadonlyMap<string, Pick<ActiveReport, 'examId' | 'contentDigest'>>
+
+export function isReused(
+  report: Pick<ActiveReport, 'examId' | 'recordId' | 'contentDigest'>,
+  holders: RecordHolders,
+): boolean {
+  const holder = holders.get(report.recordId)
+  return (
+    holder !== undefined &&
+    (holder.examId !== report.examId || holder.contentDigest !== report.contentDigest)
+  )
+}
+
+const reuse: Finding = { rule: 'sop-uid-reused', field: null, event: null, row: null }
+
+/**
+ * The exam that the active reports of one study make. A report under a record id that already stands for
+ * other content adds nothing to an exam that has sound reports; an exam with no other report is
+ * kept, quarantined. Who is first is decided anew whenever an upload is withdrawn, so the state always
+ * is what the remaining uploads alone would have made.
+ * @returns null when no report is left
+ */
+export function examOf(reports: readonly ActiveReport[], holders: RecordHolders): Exam | null {
+  if (reports.length === 0) return null
+  const sound = reports.filter((report) => !isReused(report, holders))
+  if (sound.length > 0) return mergeReports(sound.map((active) => active.report()))
+  return mergeReports(
+    reports.map((active) => {
+      const report = active.report()
+      return { ...report, findings: [...report.findings, reuse] }
+    }),
+  )
+}
+
+/** Whether two states of an exam say the same; where in which report a rule was noticed does not count. */
+export function sameExam(a: Exam | null, b: Exam | null): boolean {
+  return comparable(a) === comparable(b)
+}
+
+const comparable = (exam: Exam | null): string =>
+  JSON.stringify(
+    exam && { ...exam, findings: [...new Set(exam.findings.map(({ rule }) => rule))].toSorted() },
+  )

@@ -1,0 +1,95 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { FacilityStore, KeyStore } from '../../access/ports.ts'
+import type { DocumentStore, ExamSource, MappingStore } from '../../analytics/ports.ts'
+import type { ReportSink, UploadStore } from '../../ingest/ports.ts'
+import { Database } from './database.ts'
+import { DuckdbDocumentStore } from './document-store.ts'
+import { DuckdbExamSource } from './exam-source.ts'
+import { DuckdbFacilityStore } from './facility-store.ts'
+import { DuckdbKeyStore } from './key-store.ts'
+import { acquireLockFile } from './lock-file.ts'
+import { DuckdbMappingStore } from './mapping-store.ts'
+import { ParquetWriter } from './parquet-writer.ts'
+import { DuckdbReportSink } from './report-sink.ts'
+import { DuckdbUploadStore } from './upload-store.ts'
+
+export interface RegistryOptions {
+  /** Belongs to one process at a time; made when it is not there. */
+  readonly dataDir: string
+  readonly threads?: number
+  /** As the engine writes it: "1GB". */
+  readonly memoryLimit?: string
+  /** Statements that read at once; with the writer at most half of libuv's pool (16 as the service starts). */
+  readonly readers?: number
+  readonly readDeadlineMs?: number
+  readonly writeDeadlineMs?: number
+  readonly clock: () => Date
+}
+
+/** The registry in an embedded DuckDB: one store for each port. */
+export interface DuckdbRegistry {
+  readonly reports: ReportSink
+  readonly uploads: UploadStore
+  readonly facilities: FacilityStore
+  readonly keys: KeyStore
+  readonly exams: ExamSource
+  readonly mappings: MappingStore
+  readonly documents: DocumentStore
+  readonly parquet: ParquetWriter
+  /** Waits for what runs, writes everything to the database file and frees the data directory. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the registry of a data directory, making or migrating it first.
+ * @throws DataDirectoryInUse when another process, or this one, has it open
+ */
+export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegistry> {
+  const dataDir = resolve(options.dataDir)
+  const spool = join(dataDir, 'spool')
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const lock = acquireLockFile(join(dataDir, 'registry.lock'))
+  try {
+    mkdirSync(spool, { recursive: true, mode: 0o700 })
+    emptySpool(spool)
+    const database = await Database.open({
+      file: join(dataDir, 'registry.duckdb'),
+      spool,
+      spill: join(dataDir, 'spill'),
+      threads: options.threads ?? 2,
+      memoryLimit: options.memoryLimit ?? '1GB',
+      readers: options.readers ?? 7,
+      readDeadlineMs: options.readDeadlineMs ?? 30_000,
+      writeDeadlineMs: options.writeDeadlineMs ?? 300_000,
+      clock: options.clock,
+    })
+    return {
+      reports: new DuckdbReportSink(database, options.clock),
+      uploads: new DuckdbUploadStore(database),
+      facilities: new DuckdbFacilityStore(database),
+      keys: new DuckdbKeyStore(database),
+      exams: new DuckdbExamSource(database),
+      mappings: new DuckdbMappingStore(database),
+      documents: new DuckdbDocumentStore(database),
+      parquet: new ParquetWriter(database),
+      close: async () => {
+        try {
+          await database.close()
+        } finally {
+          lock.release()
+        }
+      },
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** Files of a run that did not end well. */
+function emptySpool(spool: string): void {
+  for (const name of readdirSync(spool)) {
+    if (name.endsWith('.parquet')) rmSync(join(spool, name), { force: true })
+  }
+}

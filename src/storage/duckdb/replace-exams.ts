@@ -1,0 +1,59 @@
+import type { Exam } from '../../domain/exam.ts'
+import { breathe } from './breathe.ts'
+import { eventTable, examTable, findingTable, type Owned } from './exam-tables.ts'
+import type { Session } from './session.ts'
+import { stage, type StagingColumn } from './staging-table.ts'
+
+/** An exam before and after; null where there is none. */
+export interface ExamChange {
+  readonly examId: string
+  readonly before: Exam | null
+  readonly after: Exam | null
+}
+
+/** Writes the derived rows of the exams that changed; each exam id at most once. */
+export async function replaceExams(
+  session: Session,
+  facilityId: string,
+  changes: readonly ExamChange[],
+): Promise<void> {
+  const gone = changes.filter(({ before }) => before !== null).map(({ examId }) => examId)
+  const exams = changes.flatMap(({ after }) => (after === null ? [] : [after]))
+  if (gone.length > 0)
+    await stage(session, 'gone_exam', [{ name: 'id', kind: 'text', of: (id: string) => id }], gone)
+
+  const replace = async <Row>(
+    table: string,
+    columns: readonly StagingColumn<Row>[],
+    rows: readonly Row[],
+  ): Promise<void> => {
+    if (gone.length > 0)
+      await session.run(
+        `DELETE FROM ${table} WHERE facility_id = ? AND exam_id IN (SELECT id FROM gone_exam)`,
+        [facilityId],
+      )
+    if (rows.length === 0) return
+    await stage(session, `staging_${table}`, columns, rows)
+    await session.run(`INSERT INTO ${table} BY NAME SELECT * FROM staging_${table}`)
+    await breathe()
+  }
+  const owned = <Value>(of: (exam: Exam) => readonly Value[]): Owned<Value>[] =>
+    exams.flatMap((exam) =>
+      of(exam).map((value, position) => ({ facilityId, examId: exam.examId, position, value })),
+    )
+  await replace(
+    'exam',
+    examTable,
+    owned((exam) => [exam]),
+  )
+  await replace(
+    'irradiation_event',
+    eventTable,
+    owned((exam) => exam.events),
+  )
+  await replace(
+    'exam_finding',
+    findingTable,
+    owned((exam) => exam.findings),
+  )
+}

@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import type { ExamReport } from '../../domain/exam-report.ts'
+import type { AppliedRecord, ReportSink } from '../../ingest/ports.ts'
+import { BatchState } from './batch-state.ts'
+import { breathe } from './breathe.ts'
+import type { Database } from './database.ts'
+import { groupBy } from './group-by.ts'
+import { recordChange } from './record-change.ts'
+import { replaceExams } from './replace-exams.ts'
+import { loadReportFacts } from './report-facts.ts'
+import type { Session } from './session.ts'
+import { stage, type StagingColumn } from './staging-table.ts'
+import { encodeReport } from './stored-report.ts'
+
+export const maxBatchReports = 10_000
+
+/** Reports merged between two turns of the event loop. */
+const breatheEvery = 200
+
+interface ReportRow {
+  readonly sequence: number
+  readonly uploadId: string
+  readonly facilityId: string
+  readonly report: ExamReport
+  /** null: the same content is in an earlier row. */
+  readonly payload: string | null
+}
+
+const reportTable: readonly StagingColumn<ReportRow>[] = [
+  { name: 'sequence', kind: 'int53', of: ({ sequence }) => sequence },
+  { name: 'upload_id', kind: 'text', of: ({ uploadId }) => uploadId },
+  { name: 'facility_id', kind: 'text', of: ({ facilityId }) => facilityId },
+  { name: 'exam_id', kind: 'text', of: ({ report }) => report.examId },
+  { name: 'record_id', kind: 'text', of: ({ report }) => report.recordId },
+  { name: 'content_digest', kind: 'text', of: ({ report }) => report.contentDigest },
+  { name: 'payload', kind: 'text', of: ({ payload }) => payload },
+]
+
+type Batch = Parameters<ReportSink['applyBatch']>[0]
+
+export class DuckdbReportSink implements ReportSink {
+  readonly #database: Database
+  readonly #clock: () => Date
+
+  constructor(database: Database, clock: () => Date) {
+    this.#database = database
+    this.#clock = clock
+  }
+
+  async applyBatch(batch: Batch): Promise<readonly AppliedRecord[]> {
+    const { reports } = batch
+    if (reports.length > maxBatchReports)
+      throw new RangeError(`A batch holds at most ${maxBatchReports} reports.`)
+    if (reports.length === 0) return []
+    const { applied } = await this.#database.write(
+      (session) => this.#apply(session, batch),
+      async (session, { first }) => {
+        const stored = await session.query(
+          z.object({ rows: z.number() }),
+          'SELECT count(*) AS rows FROM report WHERE sequence BETWEEN ? AND ?',
+          [first, first + reports.length - 1],
+        )
+        if (stored[0]?.rows !== reports.length)
+          throw new Error('A batch was committed but is not in the database.')
+      },
+    )
+    return applied
+  }
+
+  async #apply(
+    session: Session,
+    { facilityId, uploadId, reports }: Batch,
+  ): Promise<{ applied: AppliedRecord[]; first: number }> {
+    await assertRunning(session, facilityId, uploadId)
+    const byExam = groupBy(
+      reports.map((report, index) => ({ report, index })),
+      ({ report }) => report.examId,
+    )
+    const facts = await loadReportFacts(session, facilityId, [...byExam.keys()], [
+      ...new Set(reports.map(({ recordId }) => recordId)),
+    ])
+    const state = new BatchState(facts, reports)
+    const applied = new Map<number, AppliedRecord>()
+    for (const [examId, members] of byExam) {
+      const results = state.applyExam(
+        examId,
+        members.map(({ report }) => report),
+      )
+      for (const [place, { index }] of members.entries()) {
+        const result = results[place]
+        if (result !== undefined) applied.set(index, result)
+      }
+      if (applied.size % breatheEvery < members.length) await breathe()
+    }
+    const first = await nextSequence(session)
+    const rows = reports.map((report, index) => ({
+      sequence: first + index,
+      uploadId,
+      facilityId,
+      report,
+      payload: state.storesContent(report) ? null : encodeReport(report),
+    }))
+    await breathe()
+    await stage(session, 'staging_report', reportTable, rows)
+    await session.run('INSERT INTO report BY NAME SELECT * FROM staging_report')
+    const changes = state.changes()
+    await replaceExams(session, facilityId, changes)
+    await recordChange(session, {
+      kind: 'batch',
+      uploadId,
+      exams: changes.length,
+      at: this.#clock().toISOString(),
+    })
+    return { applied: reports.map((_, index) => decided(applied.get(index))), first }
+  }
+}
+
+function decided(result: AppliedRecord | undefined): AppliedRecord {
+  if (result === undefined) throw new Error('A report of a batch was not decided.')
+  return result
+}
+
+async function nextSequence(session: Session): Promise<number> {
+  const [row] = await session.query(
+    z.object({ next: z.number() }),
+    'SELECT coalesce(max(sequence), 0) + 1 AS next FROM report',
+  )
+  return row?.next ?? 1
+}
+
+/** A report belongs to an upload that is known, of the same facility, and not taken back. */
+async function assertRunning(
+  session: Session,
+  facilityId: string,
+  uploadId: string,
+): Promise<void> {
+  const [upload] = await session.query(
+    z.object({ facility_id: z.string(), state: z.string() }),
+    'SELECT facility_id, state FROM current_upload WHERE upload_id = ?',
+    [uploadId],
+  )
+  if (upload === undefined || upload.facility_id !== facilityId)
+    throw new Error('Reports were sent for an upload the facility does not have.')
+  if (upload.state === 'withdrawn') throw new Error('The upload was withdrawn; nothing is added.')
+}

@@ -1,0 +1,77 @@
+import type { IrradiationEvent } from '../../../src/domain/event.ts'
+import type { ExamReport } from '../../../src/domain/exam-report.ts'
+
+export function eventOf(over: Partial<IrradiationEvent> = {}): IrradiationEvent {
+  return {
+    eventUid: '2.25.1',
+    role: 'diagnostic',
+    acquisitionType: 'spiral',
+    acquisitionProtocol: 'Thorax',
+    targetRegion: { value: '51185008', scheme: 'SCT', meaning: 'Chest' },
+    phantomCm: 32,
+    ctdivol: 51_234,
+    dlp: 1_534_567,
+    ssde: null,
+    kap: null,
+    kaR: null,
+    scanningLengthMm: 299.5,
+    pitch: 1.2,
+    kvp: 100,
+    tubeCurrentMa: 180.25,
+    maxTubeCurrentMa: 300,
+    exposureTimeS: 2.5,
+    exposureTimePerRotationS: 0.5,
+    singleCollimationMm: 0.6,
+    totalCollimationMm: 38.4,
+    xRaySources: 1,
+    modulation: 'CareDose4D',
+    waterEquivalentDiameterCm: null,
+    effectiveDiameterCm: 24.37,
+    lateralDimensionCm: 28.1,
+    apDimensionCm: null,
+    startedAt: '2024-05-06T10:11:12',
+    ...over,
+  }
+}
+
+export function reportOf(over: Partial<ExamReport> = {}): ExamReport {
+  return {
+    recordId: 'record-1',
+    contentDigest: 'digest-1',
+    examId: 'exam-1',
+    format: 'rdsr',
+    modality: 'CT',
+    contentDateTime: '2024-05-06T10:20:00',
+    examDate: '2024-05-06',
+    examTime: '10:11:12',
+    studyDescription: 'CT Thorax nativ',
+    requestedProcedure: null,
+    procedureCode: null,
+    indication: null,
+    purpose: 'diagnostic',
+    patient: {
+      pseudonym: 'patient-1',
+      ageDays: 2345,
+      ageMonths: 77,
+      agePrecision: 'day',
+      sex: 'female',
+      weightKg: 21.5,
+      heightCm: 118,
+    },
+    scanner: {
+      scannerId: 'scanner-1',
+      manufacturer: 'Maker',
+      model: 'Model X',
+      stationName: 'CT1',
+      softwareVersion: 'VB20',
+    },
+    reportedDlp: null,
+    reportedKap: null,
+    reportedKaR: null,
+    fluoroscopyTimeS: null,
+    declaredEvents: null,
+    events: [eventOf()],
+    findings: [],
+    ...over,
+  }
+}
