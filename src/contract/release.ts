@@ -4,12 +4,21 @@ import { releaseColumns, releaseColumnTypes, type ReleaseColumnName } from './re
 
 const columnNames: readonly ReleaseColumnName[] = releaseColumns.map(({ name }) => name)
 
-export const releaseFormats = ['parquet', 'arrow', 'csv', 'json'] as const
-export type ReleaseFormat = (typeof releaseFormats)[number]
+/** The files of a release: the cells in four formats, what they mean, how they were made. */
+export const releaseMediaTypes = {
+  'cells.parquet': 'application/vnd.apache.parquet',
+  'cells.arrow': 'application/vnd.apache.arrow.file',
+  'cells.csv': 'text/csv; charset=utf-8; header=present',
+  'cells.json': 'application/json',
+  'dictionary.json': 'application/json',
+  'method.md': 'text/markdown; charset=utf-8',
+} as const
+export type ReleaseFileName = keyof typeof releaseMediaTypes
+const isFileName = (name: string): name is ReleaseFileName => Object.hasOwn(releaseMediaTypes, name)
+export const releaseFileNames: readonly ReleaseFileName[] = Object.keys(releaseMediaTypes).filter(isFileName)
 
 export const releaseFile = z.object({
-  name: z.string().describe('"cells.parquet", "cells.csv", ...'),
-  format: z.enum(releaseFormats),
+  name: z.enum(releaseFileNames),
   mediaType: z.string(),
   bytes: z.int().nullable().describe('null until the file is written.'),
   sha256: z.string().nullable().describe('Of the file’s bytes; null until it is written.'),

@@ -94,7 +94,7 @@ export function openApiDocument(app: OpenAPIHono<AppEnv>): OpenAPIObject {
       title: 'OpenDRL',
       version: softwareVersion,
       description: 'A radiation dose registry and DRL analytics service.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      license: { name: 'Apache-2.0' },
     },
     security: [{ key: [] }],
   })

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { mediaTypes, releaseFileNames, releaseView, snapshotView } from '../contract/release-view.ts'
+import { releaseFileNames, releaseMediaTypes } from '../contract/release.ts'
+import { releaseView, snapshotView } from '../contract/release-view.ts'
 import type { ServicesOf } from './app-env.ts'
 import { json } from './json-body.ts'
 import { newRouter } from './new-router.ts'
@@ -100,7 +101,7 @@ export function releaseRoutes(services: ServicesOf) {
     const etag = `"${found.sha256}"`
     if (c.req.header('if-none-match') === etag) return c.body(null, 304, { ETag: etag })
     return c.body(Uint8Array.from(found.bytes).buffer, 200, {
-      'Content-Type': mediaTypes[name],
+      'Content-Type': releaseMediaTypes[name],
       'Content-Disposition': `attachment; filename="opendrl-${asked.id}-${name}"`,
       ETag: etag,
       'Repr-Digest': `sha-256=:${Buffer.from(found.sha256, 'hex').toString('base64')}:`,

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { releaseFileNames } from '../../contract/release-view.ts'
+import { releaseFileNames } from '../../contract/release.ts'
 import type { CliContext } from '../context.ts'
 import { exitCodes, printJson, printLine } from '../io.ts'
 import { table } from '../table.ts'

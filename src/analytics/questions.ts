@@ -1,0 +1,110 @@
+import type { FacilityNames } from './facility-names.ts'
+import type {
+  AnalyticsFilter,
+  ComparisonAnswer,
+  DistributionAnswer,
+  DrlAnswer,
+  TypicalAnswer,
+} from '../contract/analytics.ts'
+import { snapshot as snapshotSchema, type Snapshot } from '../contract/snapshot.ts'
+import type { SnapshotView } from '../contract/release-view.ts'
+import { compare } from './comparisons.ts'
+import { distributions } from './distributions.ts'
+import { nextDocumentId } from './document-id.ts'
+import { computeDrls } from './drls.ts'
+import type { DocumentStore, ExamSource, MappingStore, ParquetWriter } from './ports.ts'
+import type { ProvenanceInput } from './provenance.ts'
+import { fillQuestion, type Question, type QuestionKind } from './question.ts'
+import { createReleases, type Releases } from './releases.ts'
+import { fieldBeyondSnapshot, snapshotDrls } from './snapshot-drls.ts'
+import { makeSnapshot } from './snapshot.ts'
+import { typicalValues } from './typical-values.ts'
+import { UnknownQuestion } from './unknown-question.ts'
+
+/** Everything that can be asked of the registry, each question answered from its own file. */
+export interface Questions extends Releases {
+  /** By any method and filter; for those who may see all of the registry. @throws UnknownQuestion */
+  liveDrls(filter: AnalyticsFilter): Promise<DrlAnswer>
+  /** From the current snapshot; null where none was made. @throws UnknownQuestion beyond the fixed grid */
+  snapshotDrls(filter: AnalyticsFilter): Promise<DrlAnswer | null>
+  typicalValues(facility: string, filter: AnalyticsFilter): Promise<TypicalAnswer>
+  comparisons(facility: string, filter: AnalyticsFilter): Promise<ComparisonAnswer>
+  distributions(facility: string, filter: AnalyticsFilter): Promise<DistributionAnswer>
+  createSnapshot(): Promise<SnapshotView>
+}
+
+export interface QuestionSources {
+  readonly exams: ExamSource
+  readonly facilities: FacilityNames
+  readonly mappings: Pick<MappingStore, 'mappingVersion'>
+  readonly documents: DocumentStore
+  readonly parquet: ParquetWriter
+  readonly clock: () => Date
+  readonly softwareVersion: string
+}
+
+export function createQuestions(sources: QuestionSources): Questions {
+  const { exams, facilities, mappings, documents, clock, softwareVersion } = sources
+  const today = () => clock().toISOString().slice(0, 10)
+
+  const ask = (filter: AnalyticsFilter, kind: QuestionKind): Question => {
+    const filled = fillQuestion(filter, kind, today())
+    if (!filled.ok) throw new UnknownQuestion(filled.problem.field, filled.problem.message)
+    return filled.question
+  }
+  const provenance = async (): Promise<ProvenanceInput> => ({
+    mappingVersion: await mappings.mappingVersion(),
+    softwareVersion,
+    computedAt: clock().toISOString(),
+  })
+  const currentSnapshot = async (): Promise<Snapshot | null> => {
+    const text = await documents.latestDocument('snapshot')
+    return text === null ? null : snapshotSchema.parse(JSON.parse(text))
+  }
+
+  return {
+    async liveDrls(filter) {
+      const question = ask(filter, 'drl')
+      return computeDrls(await exams.examColumns(), question, await provenance())
+    },
+    async snapshotDrls(filter) {
+      ask(filter, 'drl')
+      const beyond = fieldBeyondSnapshot(filter)
+      if (beyond !== null) throw new UnknownQuestion(beyond, 'The snapshot is one fixed grid and cannot be asked by this.')
+      const current = await currentSnapshot()
+      return current === null ? null : snapshotDrls(current, filter)
+    },
+    async typicalValues(facility, filter) {
+      const question = ask({ ...filter, facility }, 'typical')
+      return typicalValues(await exams.examColumns(), question, await provenance())
+    },
+    async comparisons(facility, filter) {
+      const question = ask({ ...filter, facility }, 'typical')
+      const found = await facilities.facility(facility)
+      if (found === null) throw new UnknownQuestion('facility', 'There is no such facility.')
+      const columns = await exams.examColumns()
+      const events = await exams.eventColumns()
+      return compare({
+        columns,
+        question,
+        facility: { id: found.id, name: found.name },
+        snapshot: await currentSnapshot(),
+        events,
+        provenance: await provenance(),
+      })
+    },
+    async distributions(facility, filter) {
+      const question = ask({ ...filter, facility }, 'typical')
+      return distributions(await exams.examColumns(), question, await provenance())
+    },
+    async createSnapshot() {
+      const input = await provenance()
+      const id = nextDocumentId('s', today(), await documents.documentIds('snapshot'))
+      const made = makeSnapshot(await exams.examColumns(), { ...input, id, today: today() })
+      await documents.putDocument('snapshot', id, made.createdAt, JSON.stringify(made))
+      const withheld = made.cells.filter((cell) => cell.withheld).length
+      return { id, createdAt: made.createdAt, period: { from: made.from, to: made.to }, cells: made.cells.length, withheld }
+    },
+    ...createReleases(sources, provenance),
+  }
+}
