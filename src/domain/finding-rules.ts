@@ -70,6 +70,10 @@ export const findingRules = {
     sentence: 'The field is not a number and was left out.',
   },
   'date-unreadable': { severity: 'rejected', sentence: 'The exam has no readable date.' },
+  'time-unreadable': {
+    severity: 'noted',
+    sentence: 'The time could not be read and was left out.',
+  },
   'exam-in-the-future': { severity: 'quarantined', sentence: 'The exam lies in the future.' },
   'exam-date-implausible': {
     severity: 'quarantined',
@@ -120,7 +124,6 @@ export const findingRules = {
     sentence: 'The birth date is a placeholder or impossible; it was not used.',
   },
   'age-impossible': { severity: 'noted', sentence: 'The age is impossible; it was not used.' },
-  'age-capped': { severity: 'noted', sentence: 'Ages over 89 are kept as 90.' },
   'weight-implausible': {
     severity: 'noted',
     sentence: 'The weight is implausible; it was not used.',
@@ -129,6 +132,10 @@ export const findingRules = {
   'height-implausible': {
     severity: 'noted',
     sentence: 'The height is implausible; it was not used.',
+  },
+  'size-implausible': {
+    severity: 'noted',
+    sentence: 'A body dimension is implausible; it was not used.',
   },
   'patient-missing': {
     severity: 'noted',

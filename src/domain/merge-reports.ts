@@ -23,7 +23,8 @@ export function mergeReports(reports: readonly ExamReport[]): Exam {
   const { events, conflicts, complete } = mergeEvents(ordered)
   const { overflows, ...doses } = examDoses(events, ordered, complete)
   const findings = distinct([
-    ...ordered.flatMap((report) => report.findings),
+    // A row means nothing outside its upload.
+    ...ordered.flatMap((report) => report.findings.map((finding) => ({ ...finding, row: null }))),
     ...conflicts.map((event) => findingOf('event-conflict', null, event)),
     ...(doses.phantom === 'mixed' && !ordered.some(saysMixed)
       ? [findingOf('mixed-phantom', null, null)]

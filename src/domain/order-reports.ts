@@ -1,3 +1,4 @@
+import { canonicalJson } from './canonical-json.ts'
 import { compareText } from './compare-text.ts'
 import type { ExamReport } from './exam-report.ts'
 
@@ -6,13 +7,20 @@ import type { ExamReport } from './exam-report.ts'
  * then content digest (a reused record id). A report without a date-time comes first.
  */
 export function orderReports(reports: readonly ExamReport[]): readonly ExamReport[] {
-  const distinct = new Map(
-    reports.map((report) => [`${report.recordId} ${report.contentDigest}`, report]),
-  )
-  return [...distinct.values()].sort(
+  const ordered = reports.toSorted(
     (a, b) =>
       compareText(a.contentDateTime ?? '', b.contentDateTime ?? '') ||
       compareText(a.recordId, b.recordId) ||
-      compareText(a.contentDigest, b.contentDigest),
+      compareText(a.contentDigest, b.contentDigest) ||
+      // The digest leaves out format and findings; two uploads of one record may differ in them.
+      compareText(canonicalJson(a), canonicalJson(b)),
   )
+  return ordered.filter((report, index) => {
+    const before = ordered[index - 1]
+    return (
+      before === undefined ||
+      before.recordId !== report.recordId ||
+      before.contentDigest !== report.contentDigest
+    )
+  })
 }

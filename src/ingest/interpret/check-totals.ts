@@ -1,0 +1,30 @@
+import type { ExamReport } from '../../domain/exam-report.ts'
+import type { FindingList } from './finding-list.ts'
+
+/** In 0.0001 mGy·cm: totals are printed to one or two decimals. */
+const toleranceSteps = 1000
+const toleranceShare = 0.01
+
+/** Whether the totals of a report agree with what it contains. */
+export function checkTotals(
+  report: Pick<ExamReport, 'events' | 'reportedDlp' | 'reportedKap' | 'declaredEvents'>,
+  findings: FindingList,
+): void {
+  const { events, reportedDlp, reportedKap, declaredEvents } = report
+  if (declaredEvents !== null && declaredEvents > events.length)
+    findings.add('events-missing', { field: 'declaredEvents' })
+  const doses = events.map(({ dlp }) => dlp).filter((dlp) => dlp !== null)
+  const sum = doses.reduce((total, dlp) => total + dlp, 0)
+  // A total of zero would become the dose of the exam.
+  if (reportedDlp === 0 && (events.length === 0 || sum > 0))
+    findings.add('dose-zero', { field: 'dlpTotalMgyCm' })
+  else if (reportedDlp !== null && doses.length > 0 && differs(reportedDlp, sum))
+    findings.add('total-differs', { field: 'dlpTotalMgyCm' })
+  const kapKnown = events.some(({ kap }) => kap !== null && kap > 0)
+  if (reportedKap === 0 && (events.length === 0 || kapKnown))
+    findings.add('dose-zero', { field: 'kapTotalGyCm2' })
+}
+
+function differs(total: number, sum: number): boolean {
+  return Math.abs(total - sum) > Math.max(sum * toleranceShare, toleranceSteps)
+}

@@ -1,0 +1,25 @@
+import { purposeDevices } from '../../catalogue/purpose-devices.ts'
+import { purposeWords } from '../../catalogue/purpose-words.ts'
+import type { Purpose } from '../../domain/purpose.ts'
+import { plainWords, wordPattern } from './plain-words.ts'
+
+const rules = purposeWords.map(({ purpose, words, unless, notAfter }) => ({
+  purpose,
+  says: wordPattern(words, notAfter),
+  unless: unless === undefined ? null : wordPattern(unless),
+}))
+
+const devices = purposeDevices.map(({ purpose, words }) => ({ purpose, says: wordPattern(words) }))
+
+/**
+ * Why an exam was made, from what it is called; each text is judged by itself, the gravest rule first.
+ * @param texts study description, requested procedure, protocols of events that are no localisers
+ * @param model of the device, asked where the texts say nothing
+ */
+export function purposeFromWords(texts: readonly string[], model: string | null): Purpose {
+  const plain = texts.map(plainWords)
+  for (const { purpose, says, unless } of rules)
+    if (plain.some((text) => says.test(text) && unless?.test(text) !== true)) return purpose
+  const modelWords = plainWords(model ?? '')
+  return devices.find(({ says }) => says.test(modelWords))?.purpose ?? 'diagnostic'
+}

@@ -1,0 +1,126 @@
+import type { ExamRecord } from '../../contract/exam-record.ts'
+import { isoDate } from '../../domain/calendar-date.ts'
+import type { ExamReport } from '../../domain/exam-report.ts'
+import type { SourceFinding } from '../adapter.ts'
+import type { Pseudonymiser } from '../ports.ts'
+import { checkEvents } from './check-events.ts'
+import { checkTotals } from './check-totals.ts'
+import { cleanCode } from './clean-code.ts'
+import { textCleaner } from './clean-text.ts'
+import { readExamDate } from './exam-date.ts'
+import { purposeFromWords } from './exam-purpose.ts'
+import { FindingList, type RecordFinding } from './finding-list.ts'
+import { identify } from './identify.ts'
+import { interpretEvent } from './interpret-event.ts'
+import { interpretPatient } from './interpret-patient.ts'
+import { interpretScanner } from './interpret-scanner.ts'
+import { readDose } from './read-dose.ts'
+import { readNumber } from './read-number.ts'
+import { parseDateTime, parseTime, readTime } from './read-time.ts'
+
+export interface InterpretContext {
+  readonly format: string
+  /** 1-based row or line, for formats that have them. */
+  readonly row: number | null
+  readonly sourceFindings: readonly SourceFinding[]
+  readonly pseudonymiser: Pseudonymiser
+  /** ISO date at the registry. */
+  readonly today: string
+}
+
+export type Interpretation =
+  | {
+      readonly ok: true
+      readonly report: ExamReport
+      readonly findings: readonly RecordFinding[]
+    }
+  | { readonly ok: false; readonly findings: readonly RecordFinding[] }
+
+/**
+ * What a record says, in the registry's terms: doses in fixed point, roles and purpose decided, age at the
+ * exam, identity replaced by pseudonyms. Nothing of a patient's identity is in the report or the findings.
+ * @returns not ok when a finding rejects the record
+ */
+export function interpret(record: ExamRecord, context: InterpretContext): Interpretation {
+  const { pseudonymiser } = context
+  const { modality } = record
+  const findings = new FindingList(context.row, context.sourceFindings)
+  const clean = textCleaner(record)
+
+  const events = record.events.map((event, index) =>
+    interpretEvent(event, index + 1, modality, clean, pseudonymiser, findings),
+  )
+  const contentDateTime = readTime(
+    record.contentDateTime,
+    parseDateTime,
+    { field: 'contentDateTime' },
+    findings,
+  )
+  const totals = {
+    reportedDlp: readDose(record.dlpTotalMgyCm, 'DLP', { field: 'dlpTotalMgyCm' }, findings),
+    reportedKap: readDose(record.kapTotalGyCm2, 'KAP', { field: 'kapTotalGyCm2' }, findings),
+    reportedKaR: readDose(record.kaRTotalGy, 'KaR', { field: 'kaRTotalGy' }, findings),
+  }
+  if (events.length === 0 && !statesTotal(record)) findings.add('no-dose')
+  const examDate = readExamDate(
+    record,
+    { startedAt: events.map(({ startedAt }) => startedAt), contentDateTime },
+    context.today,
+    findings,
+  )
+  if (examDate === null || findings.rejects()) return { ok: false, findings: findings.all() }
+
+  const numberOf = (field: 'fluoroscopyTimeS' | 'declaredEvents') =>
+    readNumber(record[field], { field }, findings)
+  const scanner = interpretScanner(record.device, clean, pseudonymiser)
+  const studyDescription = clean(record.studyDescription)
+  const requestedProcedure = clean(record.requestedProcedure)
+  const named = [
+    studyDescription,
+    requestedProcedure,
+    ...events.filter(({ role }) => role !== 'localiser').map((event) => event.acquisitionProtocol),
+  ].filter((text) => text !== null)
+  if (record.testPatient === true) findings.add('test-patient', { field: 'testPatient' })
+  if ((record.studyInstanceUid?.trim() ?? '') === '')
+    findings.add('study-uid-missing', { field: 'studyInstanceUid' })
+
+  const content = {
+    format: context.format,
+    modality,
+    contentDateTime,
+    examDate: isoDate(examDate),
+    examTime: readTime(record.studyTime, parseTime, { field: 'studyTime' }, findings),
+    studyDescription,
+    requestedProcedure,
+    procedureCode: cleanCode(record.procedureCode, clean),
+    indication: clean(record.indication),
+    purpose:
+      record.testPatient === true
+        ? ('quality-assurance' as const)
+        : (record.purpose ?? purposeFromWords(named, scanner.model)),
+    patient: interpretPatient(record.patient, examDate, pseudonymiser, findings),
+    scanner,
+    ...totals,
+    fluoroscopyTimeS: numberOf('fluoroscopyTimeS'),
+    declaredEvents: numberOf('declaredEvents'),
+    events,
+  }
+  checkEvents(events, modality, findings)
+  checkTotals(content, findings)
+  if (modality === 'CT' && events.length === 0 && content.reportedDlp !== null)
+    findings.add('phantom-missing', { field: 'phantomCm' })
+
+  const kept = { ...content, findings: findings.kept() }
+  return {
+    ok: true,
+    report: { ...identify(record, kept, pseudonymiser), ...kept },
+    findings: findings.all(),
+  }
+}
+
+/** A total that is there but negative or too large is a dose stated, badly. */
+function statesTotal({ dlpTotalMgyCm, kapTotalGyCm2, kaRTotalGy }: ExamRecord): boolean {
+  return [dlpTotalMgyCm, kapTotalGyCm2, kaRTotalGy].some(
+    (total) => total !== undefined && String(total).trim() !== '',
+  )
+}

@@ -1,0 +1,147 @@
+import type { Receipt, ReceiptCounts } from '../../contract/receipt.ts'
+import type { UploadParser } from '../member-item.ts'
+import type { Pseudonymiser, ReportSink, UploadRecord, UploadStore } from '../ports.ts'
+import { buildReceipt, shownFindings } from './build-receipt.ts'
+import { RecentNames } from './recent-names.ts'
+import { keptFindings } from './upload-findings.ts'
+import { UploadRun } from './upload-run.ts'
+
+/** Uploads whose file names are remembered. */
+const rememberedUploads = 100
+
+export interface IngestParts {
+  readonly parser: UploadParser
+  readonly sink: ReportSink
+  readonly uploads: UploadStore
+  readonly pseudonymiserFor: (facilityId: string) => Pseudonymiser | Promise<Pseudonymiser>
+  readonly clock: () => Date
+  readonly newId: () => string
+}
+
+export interface IngestRequest {
+  readonly facilityId: string
+  /** Paths on local disk, with the names people know them by. */
+  readonly files: readonly { readonly path: string; readonly name: string }[]
+  /** Of the uploaded bytes, hexadecimal. */
+  readonly sha256: string
+  readonly sizeBytes: number
+  readonly signal?: AbortSignal
+  readonly onProgress?: (counts: ReceiptCounts) => void
+}
+
+export interface Ingest {
+  /**
+   * Takes an upload in: parses, interprets, applies in batches. Bytes the facility sent before answer with
+   * their first receipt, unread; so does the same upload while it is under way.
+   * @throws what the parser, the sink or the store threw, the upload marked `failed`
+   */
+  ingest(request: IngestRequest): Promise<Receipt>
+  /** Of an upload under way or over; null when there is none. */
+  receipt(uploadId: string): Promise<Receipt | null>
+}
+
+/** The one pipeline behind every format. */
+export function createIngest(parts: IngestParts): Ingest {
+  const { parser, sink, uploads, clock } = parts
+  const recent = new RecentNames(rememberedUploads)
+  const running = new Map<string, () => Receipt>()
+  const underWay = new Map<string, Promise<Receipt>>()
+
+  async function run(request: IngestRequest): Promise<Receipt> {
+    const { facilityId, sha256, sizeBytes } = request
+    const known = await uploads.uploadByContent(facilityId, sha256)
+    if (known !== null) return storedReceipt(known)
+
+    const now = clock()
+    const uploadId = parts.newId()
+    const work = new UploadRun({
+      sink,
+      facilityId,
+      uploadId,
+      pseudonymiser: await parts.pseudonymiserFor(facilityId),
+      today: localDate(now),
+    })
+    const recordAs = (state: UploadRecord['state'], finishedAt: string | null): UploadRecord => ({
+      uploadId,
+      facilityId,
+      state,
+      sha256,
+      sizeBytes,
+      formats: [...work.formats],
+      counts: work.counts(),
+      ...work.findings.counts(),
+      receivedAt: now.toISOString(),
+      finishedAt,
+      withdrawnAt: null,
+    })
+    const receiptOf = (record: UploadRecord) =>
+      buildReceipt(record, work.findings.first(shownFindings), (member) => work.names.get(member))
+    const finish = async (state: 'complete' | 'failed'): Promise<Receipt> => {
+      const record = recordAs(state, clock().toISOString())
+      await uploads.finishUpload(record, work.findings.first(keptFindings))
+      const shown = new Set(work.findings.first(shownFindings).map(({ member }) => member))
+      recent.keep(uploadId, new Map([...work.names].filter(([member]) => shown.has(member))))
+      return receiptOf(record)
+    }
+
+    await uploads.addUpload(recordAs('running', null))
+    running.set(uploadId, () => receiptOf(recordAs('running', null)))
+    try {
+      for await (const items of parser.parse(request.files, request.signal)) {
+        for (const item of items) await work.take(item)
+        request.onProgress?.(work.counts())
+      }
+      request.signal?.throwIfAborted()
+      await work.flush()
+      request.onProgress?.(work.counts())
+      return await finish('complete')
+    } catch (error) {
+      try {
+        await finish('failed')
+      } catch (second) {
+        throw new AggregateError([error, second], 'an upload failed and could not be marked so', {
+          cause: second,
+        })
+      }
+      throw error
+    } finally {
+      running.delete(uploadId)
+    }
+  }
+
+  async function storedReceipt(upload: UploadRecord): Promise<Receipt> {
+    const findings = await uploads.findings(upload.uploadId, shownFindings, 0)
+    return buildReceipt(upload, findings, (member) => recent.nameOf(upload.uploadId, member))
+  }
+
+  return {
+    async ingest(request) {
+      const key = JSON.stringify([request.facilityId, request.sha256])
+      for (let other = underWay.get(key); other !== undefined; other = underWay.get(key)) {
+        // The other's failure is its caller's to hear of; this one then tries itself.
+        const receipt = await other.catch(() => null)
+        if (receipt !== null) return receipt
+      }
+      const own = run(request)
+      underWay.set(key, own)
+      try {
+        return await own
+      } finally {
+        underWay.delete(key)
+      }
+    },
+
+    async receipt(uploadId) {
+      const live = running.get(uploadId)
+      if (live !== undefined) return live()
+      const upload = await uploads.upload(uploadId)
+      return upload === null ? null : storedReceipt(upload)
+    },
+  }
+}
+
+/** The registry's own calendar day, as its clock and time zone have it. */
+function localDate(date: Date): string {
+  const pad = (value: number) => String(value).padStart(2, '0')
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
+}
