@@ -1,0 +1,124 @@
+import { open } from 'node:fs/promises'
+import { getFileNameLowLevel, openPromise, type Entry, type ZipFile } from 'yauzl'
+import type { ByteSource } from '../adapter.ts'
+import { memorySource, streamSource } from '../byte-sources.ts'
+import { entryBytes } from './entry-bytes.ts'
+import { entryRefusal, isClutter } from './entry-refusal.ts'
+import { damageAware, ZipDamaged } from './zip-damaged.ts'
+import { zipLimits, type ZipLimits } from './zip-limits.ts'
+
+/** An entry's checked bytes, or the reason it is not read. */
+export type OpenedEntry =
+  | { readonly ok: true; readonly source: ByteSource }
+  | {
+      readonly ok: false
+      readonly rule: 'zip-entry-refused' | 'zip-unreadable'
+      readonly detail: string
+    }
+
+export interface ZipEntry {
+  readonly name: string
+  /** Unpacks and verifies; valid until the next entry is asked for. */
+  open(onBytes: () => void): Promise<OpenedEntry>
+}
+
+/** The archive names more entries than are read. */
+export class ZipTooLong extends Error {}
+
+/**
+ * The files of an archive, in its order, one by one. Entries that are refused are told when they are opened.
+ * yauzl gives up on a whole archive for one bad name or size, so names and sizes are checked here instead.
+ * @throws ZipDamaged when the directory cannot be read (further)
+ * @throws ZipTooLong before the first entry
+ */
+export async function* readZip(
+  path: string,
+  limits: ZipLimits = zipLimits,
+): AsyncGenerator<ZipEntry> {
+  const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false }
+  const zip = await damageAware(() => openPromise(path, options))
+  // without a listener a late error of closing the file would end the process
+  zip.on('error', () => undefined)
+  try {
+    if (zip.entryCount > limits.entries) throw new ZipTooLong()
+    const budget = archiveBudget(zip.fileSize, limits)
+    const entries = zip.eachEntry()
+    for (;;) {
+      const next = await damageAware(() => entries.next())
+      if (next.done === true) {
+        if (await listsMore(path, Number(zip.readEntryCursor)))
+          throw new ZipDamaged('more entries than the archive counts')
+        return
+      }
+      const entry = next.value
+      const name = entryName(entry)
+      if (isClutter(name)) continue
+      const overdrawn = budget(entry)
+      yield {
+        name,
+        open: async (onBytes) => {
+          const detail = entryRefusal(name, entry, limits) ?? overdrawn
+          return detail === null
+            ? openEntry(zip, entry, limits, onBytes)
+            : { ok: false, rule: 'zip-entry-refused', detail }
+        },
+      }
+    }
+  } finally {
+    zip.close()
+  }
+}
+
+const entryName = (entry: Entry): string =>
+  getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false)
+
+/** Some writers count entries in 16 bits and wrap at 65,536: the rest would be lost in silence. */
+async function listsMore(path: string, directoryEnd: number): Promise<boolean> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, directoryEnd)
+    return bytesRead === 4 && buffer.readUInt32LE(0) === 0x02014b50
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Entries that share bytes of the archive add up to more than the archive holds: the "better zip bomb". Small entries
+ * escape the ratio one by one, not together.
+ */
+function archiveBudget(size: number, limits: ZipLimits): (entry: Entry) => string | null {
+  let packed = 0
+  let unpacked = 0
+  const allowed = Math.max(limits.totalFreeBytes, size * limits.ratio)
+  return (entry) => {
+    packed += entry.compressedSize
+    unpacked += entry.uncompressedSize
+    if (packed > size) return 'overlaps other entries'
+    return unpacked > allowed ? 'the archive unpacks too large' : null
+  }
+}
+
+async function openEntry(
+  zip: ZipFile,
+  entry: Entry,
+  limits: ZipLimits,
+  onBytes: () => void,
+): Promise<OpenedEntry> {
+  try {
+    const parts: Uint8Array[] = []
+    const whole = entry.uncompressedSize <= limits.wholeBytes
+    // a large entry is unpacked twice, so that nothing of it is used before its checksum is known
+    for await (const part of entryBytes(zip, entry)) {
+      onBytes()
+      if (whole) parts.push(part)
+    }
+    const source = whole
+      ? memorySource(Buffer.concat(parts))
+      : streamSource(entry.uncompressedSize, () => entryBytes(zip, entry))
+    return { ok: true, source }
+  } catch (error) {
+    if (!(error instanceof ZipDamaged)) throw error
+    return { ok: false, rule: 'zip-unreadable', detail: 'the entry is damaged' }
+  }
+}
