@@ -21,10 +21,11 @@ let acknowledge: () => void = () => undefined
 
 async function parse(order: Extract<ToChild, { kind: 'parse' }>): Promise<void> {
   let lastSign = Date.now()
+  const refuse = new Set(order.refuse)
   const walked = walkFiles(order.files, {
     adapters,
     skip: order.delivered.member - 1,
-    refuse: new Set(order.refuse),
+    refuse,
     onMember: (member) => send({ kind: 'member', member }),
     onBytes: () => {
       if (Date.now() - lastSign < aliveEveryMs) return
@@ -33,7 +34,10 @@ async function parse(order: Extract<ToChild, { kind: 'parse' }>): Promise<void> 
     },
   })
   let taken: Promise<void> = Promise.resolve()
-  for await (const items of batches(undelivered(walked, order.delivered), order.batchSize)) {
+  for await (const items of batches(
+    undelivered(walked, order.delivered, refuse),
+    order.batchSize,
+  )) {
     // one batch may be under way while the next is being read: bounded memory, no idle reader
     await taken
     taken = new Promise((resolve) => {

@@ -39,6 +39,7 @@ export async function* parseInChildren(
     signal?.addEventListener('abort', stop, { once: true })
     let end: Ending | null = null
     try {
+      signal?.throwIfAborted()
       end = yield* readFrom(child, files, limits, progress)
     } finally {
       signal?.removeEventListener('abort', stop)
@@ -54,7 +55,7 @@ export async function* parseInChildren(
     onLost({ member: begun, how: end.kind })
     // lost between members (an archive's directory), or time and again: nothing to go on with
     if (begun === 0 || refuse.includes(begun) || refuse.length + 1 >= maxLostChildren) {
-      yield [lostRest(files, begun + 1)]
+      yield [lostRest(files, refuse.includes(begun) ? begun + 1 : Math.max(begun, 1))]
       return
     }
     refuse.push(begun)
@@ -79,7 +80,7 @@ async function* readFrom(
         progress.begun = received.member
         break
       case 'items':
-        progress.delivered = advance(progress.delivered, received.items)
+        progress.delivered = advance(progress, received.items)
         // no clock runs while the taker works: its pace is not the child's fault
         yield received.items
         child.send({ kind: 'ack' })
@@ -95,8 +96,11 @@ async function* readFrom(
   }
 }
 
-const advance = (delivered: DeliveredSoFar, items: readonly MemberItem[]): DeliveredSoFar => {
+const advance = (progress: Progress, items: readonly MemberItem[]): DeliveredSoFar => {
+  const { delivered, refuse } = progress
   const member = items.at(-1)?.member ?? delivered.member
+  // a refused member gives its refusal and nothing else
+  if (refuse.includes(member)) return { member: member + 1, items: 0 }
   const more = items.filter((item) => item.member === member).length
   return { member, items: more + (member === delivered.member ? delivered.items : 0) }
 }

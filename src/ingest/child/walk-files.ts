@@ -1,7 +1,7 @@
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import type { ByteSource, FormatAdapter, SourceItem } from '../adapter.ts'
 import { fileSource, watchedSource } from '../byte-sources.ts'
-import { headBytes, peekStream } from '../csv/peek-stream.ts'
+import { readHead } from '../csv/peek-stream.ts'
 import type { MemberItem } from '../member-item.ts'
 import { recognise, refusedFile, unrecognised } from '../recognise.ts'
 import { archiveKind } from '../zip/archive-kind.ts'
@@ -51,9 +51,9 @@ export async function* walkFiles(
 
   for (const file of files) {
     const { size } = await stat(file.path)
-    const head = await readHead(file.path)
+    const source = watchedSource(fileSource(file.path, size), onBytes)
+    const head = await readHead(source.stream())
     if (recognise(head, options.adapters) !== 'zip') {
-      const source = watchedSource(fileSource(file.path, size), onBytes)
       yield* read(file.name, () => readSource(source, head, options.adapters))
       continue
     }
@@ -96,8 +96,7 @@ async function* readEntry(
     yield refusedFile('zip', { rule: opened.rule, detail: opened.detail })
     return
   }
-  const { head, whole } = await peekStream(opened.source.stream())
-  await whole[Symbol.asyncIterator]().return?.()
+  const head = await readHead(opened.source.stream())
   if (archiveKind(head) !== null) yield refusedFile('zip', { rule: 'zip-nested' })
   else yield* readSource(watchedSource(opened.source, onBytes), head, adapters)
 }
@@ -114,16 +113,6 @@ async function* readSource(
   const adapter = recognise(head, adapters)
   if (adapter === null || adapter === 'zip') yield unrecognised(head)
   else yield* adapter.read(source)
-}
-
-async function readHead(path: string): Promise<Uint8Array> {
-  const file = await open(path)
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await file.close()
-  }
 }
 
 /** An archive may name its entries anything; people see it, so it is printable and short. */

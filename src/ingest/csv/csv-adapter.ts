@@ -9,7 +9,7 @@ import { peekStream } from './peek-stream.ts'
 import { layoutTexts, readRow } from './read-row.ts'
 import { UnreadableTable } from './unreadable-table.ts'
 
-/** Columns a table must have in common with a layout to be taken for it. */
+/** Columns in common with a layout by which a table is taken for it, even if it lacks needed ones. */
 const enoughColumns = 3
 
 /** Reads delimited tables of one layout; the layout is data, so that a new export needs no code. */
@@ -64,7 +64,9 @@ export function createCsvAdapter(layout: ExportLayout): FormatAdapter {
     format,
     recognises: (head) => {
       const text = headText(head)
-      return text !== null && bestDelimiter(meaningOf, text).columns >= enoughColumns
+      if (text === null) return false
+      const { known, cells } = bestDelimiter(meaningOf, text)
+      return known >= enoughColumns || !('rule' in planHeader(layout, meaningOf, cells))
     },
     read,
   }
@@ -74,10 +76,12 @@ export function createCsvAdapter(layout: ExportLayout): FormatAdapter {
 function bestDelimiter(
   meaningOf: (header: string) => HeaderMeaning,
   text: string,
-): { readonly delimiter: Delimiter; readonly columns: number } {
-  const known = (delimiter: Delimiter): number =>
-    firstLineCells(text, delimiter).filter((cell) => meaningOf(cell).kind !== 'unknown').length
+): { readonly delimiter: Delimiter; readonly cells: readonly string[]; readonly known: number } {
   return delimiters
-    .map((delimiter) => ({ delimiter, columns: known(delimiter) }))
-    .reduce((best, next) => (next.columns > best.columns ? next : best))
+    .map((delimiter) => {
+      const cells = firstLineCells(text, delimiter)
+      const known = cells.filter((cell) => meaningOf(cell).kind !== 'unknown').length
+      return { delimiter, cells, known }
+    })
+    .reduce((best, next) => (next.known > best.known ? next : best))
 }

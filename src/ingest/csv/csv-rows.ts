@@ -33,16 +33,33 @@ export async function* csvRows(
     return taken
   }
   try {
-    for await (const chunk of utf8Chunks(stream)) {
+    const fault: UnreadableTable[] = []
+    for await (const chunk of untilFault(utf8Chunks(stream), fault)) {
       const error = await settled((done) => parser.write(chunk, done))
       yield* narrow(take())
       if (error !== null) throw unreadable(error)
     }
-    const error = await settled((done) => parser.end(done))
+    // at a fault the parser still looks a few bytes ahead: a row that is never ended pushes the last whole one out
+    const error = await settled((done) =>
+      fault.length > 0 ? parser.write('    ', done) : parser.end(done),
+    )
     yield* narrow(take())
+    if (fault[0] !== undefined) throw fault[0]
     if (error !== null) throw unreadable(error)
   } finally {
     parser.destroy()
+  }
+}
+
+async function* untilFault(
+  chunks: AsyncIterable<Buffer>,
+  fault: UnreadableTable[],
+): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks
+  } catch (error) {
+    if (!(error instanceof UnreadableTable)) throw error
+    fault.push(error)
   }
 }
 

@@ -29,7 +29,9 @@ export function layoutIndex(layout: ExportLayout): (header: string) => HeaderMea
     const key = headerKey(header)
     const known = exam.get(key)
     if (known !== undefined) return known
-    const block = /^(\d{1,4}) (.+)$/.exec(key.startsWith(prefix) ? key.slice(prefix.length) : '')
+    const block = /^(\d{1,4}) (.+)$/.exec(
+      key.startsWith(prefix) ? key.slice(prefix.length).trimStart() : '',
+    )
     const column = events.get(block?.[2] ?? '')
     if (block === null || column === undefined) return { kind: 'unknown' }
     return column === null

@@ -53,15 +53,13 @@ export async function* readZip(
       const entry = next.value
       const name = entryName(entry)
       if (isClutter(name)) continue
-      const overdrawn = budget(entry)
+      const detail = entryRefusal(name, entry, limits) ?? budget(entry)
       yield {
         name,
-        open: async (onBytes) => {
-          const detail = entryRefusal(name, entry, limits) ?? overdrawn
-          return detail === null
+        open: async (onBytes) =>
+          detail === null
             ? openEntry(zip, entry, limits, onBytes)
-            : { ok: false, rule: 'zip-entry-refused', detail }
-        },
+            : { ok: false, rule: 'zip-entry-refused', detail },
       }
     }
   } finally {
@@ -85,17 +83,18 @@ async function listsMore(path: string, directoryEnd: number): Promise<boolean> {
 
 /**
  * Entries that share bytes of the archive add up to more than the archive holds: the "better zip bomb". Small entries
- * escape the ratio one by one, not together.
+ * escape the ratio one by one, not together. What is refused takes nothing from the rest.
  */
 function archiveBudget(size: number, limits: ZipLimits): (entry: Entry) => string | null {
   let packed = 0
   let unpacked = 0
   const allowed = Math.max(limits.totalFreeBytes, size * limits.ratio)
   return (entry) => {
+    if (packed + entry.compressedSize > size) return 'overlaps other entries'
+    if (unpacked + entry.uncompressedSize > allowed) return 'the archive unpacks too large'
     packed += entry.compressedSize
     unpacked += entry.uncompressedSize
-    if (packed > size) return 'overlaps other entries'
-    return unpacked > allowed ? 'the archive unpacks too large' : null
+    return null
   }
 }
 
