@@ -1,7 +1,8 @@
-import { open } from 'node:fs/promises'
-import { getFileNameLowLevel, openPromise, type Entry, type ZipFile } from 'yauzl'
+import { fromRandomAccessReaderPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl'
 import type { ByteSource } from '../adapter.ts'
 import { memorySource, streamSource } from '../byte-sources.ts'
+import { BlockFile } from './block-file.ts'
+import { BlockReader } from './block-reader.ts'
 import { entryBytes } from './entry-bytes.ts'
 import { entryRefusal, isClutter } from './entry-refusal.ts'
 import { damageAware, ZipDamaged } from './zip-damaged.ts'
@@ -35,18 +36,29 @@ export async function* readZip(
   path: string,
   limits: ZipLimits = zipLimits,
 ): AsyncGenerator<ZipEntry> {
+  const file = await BlockFile.open(path)
+  try {
+    yield* readEntries(file, limits)
+  } finally {
+    await file.close()
+  }
+}
+
+async function* readEntries(file: BlockFile, limits: ZipLimits): AsyncGenerator<ZipEntry> {
   const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false }
-  const zip = await damageAware(() => openPromise(path, options))
-  // without a listener a late error of closing the file would end the process
+  const zip = await damageAware(() =>
+    fromRandomAccessReaderPromise(new BlockReader(file), file.sizeBytes, options),
+  )
+  // without a listener a late error would end the process
   zip.on('error', () => undefined)
   try {
     if (zip.entryCount > limits.entries) throw new ZipTooLong()
-    const budget = archiveBudget(zip.fileSize, limits)
+    const budget = archiveBudget(file.sizeBytes, limits)
     const entries = zip.eachEntry()
     for (;;) {
       const next = await damageAware(() => entries.next())
       if (next.done === true) {
-        if (await listsMore(path, Number(zip.readEntryCursor)))
+        if (await listsMore(file, Number(zip.readEntryCursor)))
           throw new ZipDamaged('more entries than the archive counts')
         return
       }
@@ -58,7 +70,7 @@ export async function* readZip(
         name,
         open: async (onBytes) =>
           detail === null
-            ? openEntry(zip, entry, limits, onBytes)
+            ? openEntry(zip, file, entry, limits, onBytes)
             : { ok: false, rule: 'zip-entry-refused', detail },
       }
     }
@@ -71,14 +83,11 @@ const entryName = (entry: Entry): string =>
   getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false)
 
 /** Some writers count entries in 16 bits and wrap at 65,536: the rest would be lost in silence. */
-async function listsMore(path: string, directoryEnd: number): Promise<boolean> {
-  const file = await open(path)
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, directoryEnd)
-    return bytesRead === 4 && buffer.readUInt32LE(0) === 0x02014b50
-  } finally {
-    await file.close()
-  }
+async function listsMore(file: BlockFile, directoryEnd: number): Promise<boolean> {
+  const bytes: Buffer[] = []
+  for await (const part of file.stream(directoryEnd, 4)) bytes.push(part)
+  const next = Buffer.concat(bytes)
+  return next.length === 4 && next.readUInt32LE(0) === 0x02014b50
 }
 
 /**
@@ -100,6 +109,7 @@ function archiveBudget(size: number, limits: ZipLimits): (entry: Entry) => strin
 
 async function openEntry(
   zip: ZipFile,
+  file: BlockFile,
   entry: Entry,
   limits: ZipLimits,
   onBytes: () => void,
@@ -108,13 +118,13 @@ async function openEntry(
     const parts: Uint8Array[] = []
     const whole = entry.uncompressedSize <= limits.wholeBytes
     // a large entry is unpacked twice, so that nothing of it is used before its checksum is known
-    for await (const part of entryBytes(zip, entry)) {
+    for await (const part of entryBytes(zip, file, entry)) {
       onBytes()
       if (whole) parts.push(part)
     }
     const source = whole
       ? memorySource(Buffer.concat(parts))
-      : streamSource(entry.uncompressedSize, () => entryBytes(zip, entry))
+      : streamSource(entry.uncompressedSize, () => entryBytes(zip, file, entry))
     return { ok: true, source }
   } catch (error) {
     if (!(error instanceof ZipDamaged)) throw error
