@@ -1,0 +1,11 @@
+/** What one DICOM file may cost; a sound dose report stays far below each. */
+export const dicomLimits = {
+  fileBytes: 32 * 1024 * 1024,
+  inflatedBytes: 64 * 1024 * 1024,
+  /** Sequences within sequences; a report of a template nests about ten. */
+  nesting: 64,
+  /** Elements of the whole file; a fluoroscopy report of 500 events has some 220,000. */
+  elements: 600_000,
+  /** As the exam schema. */
+  events: 10_000,
+} as const

@@ -1,0 +1,94 @@
+import { inflateRawSync } from 'node:zlib'
+import dicomParser, { type DataSet } from 'dicom-parser'
+import type { RuleId } from '../../domain/finding-rules.ts'
+import { dicomLimits } from './limits.ts'
+import { findDicomStart } from './recognise-dicom.ts'
+import { checkStructure } from './structure-walk.ts'
+import { deflatedLittleEndian, encodingOf, explicitLittleEndian } from './transfer-syntax.ts'
+import { explicitHeaderBytes, sequenceVr } from './value-representations.ts'
+
+export type OpenedDicom =
+  { readonly ok: true; readonly dataSet: DataSet } | { readonly ok: false; readonly rule: RuleId }
+
+const refused = (rule: RuleId): OpenedDicom => ({ ok: false, rule })
+
+/**
+ * Reads a DICOM file whole or not at all: limits first, then the structure down to the last byte,
+ * then the library. Pixels stay where they are.
+ */
+export function openDicom(bytes: Uint8Array): OpenedDicom {
+  if (bytes.length === 0) return refused('file-empty')
+  if (bytes.length > dicomLimits.fileBytes) return refused('limit-exceeded')
+  const start = findDicomStart(bytes)
+  if (start === null) return refused('dicom-unreadable')
+  if (start.kind === 'bare') return parseWrapped(bytes, start.transferSyntax)
+  const meta = readMeta(bytes, start.position)
+  if (meta === null) return refused('dicom-unreadable')
+  if (meta.transferSyntax === deflatedLittleEndian) return parseDeflated(bytes.subarray(meta.end))
+  return start.position === 0
+    ? parseWrapped(bytes.subarray(meta.end), meta.transferSyntax)
+    : parsePart10(bytes, meta.end, meta.transferSyntax)
+}
+
+/** File meta information (PS3.10, 7.1): always explicit little endian, group 0002. */
+function readMeta(
+  bytes: Uint8Array,
+  start: number,
+): { readonly transferSyntax: string; readonly end: number } | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let position = start
+  let transferSyntax: string | null = null
+  while (position + 8 <= bytes.length && view.getUint16(position, true) === 2) {
+    const vr = view.getUint16(position + 4, false)
+    const header = explicitHeaderBytes(vr)
+    if (header === 0 || vr === sequenceVr || position + header > bytes.length) return null
+    const length =
+      header === 8 ? view.getUint16(position + 6, true) : view.getUint32(position + 8, true)
+    const data = position + header
+    if (data + length > bytes.length) return null
+    if (view.getUint16(position + 2, true) === 0x0010) {
+      transferSyntax = asciiValue(bytes.subarray(data, data + length))
+    }
+    position = data + length
+  }
+  return transferSyntax === null ? null : { transferSyntax, end: position }
+}
+
+function asciiValue(bytes: Uint8Array): string {
+  const nul = bytes.indexOf(0)
+  return String.fromCharCode(...(nul < 0 ? bytes : bytes.subarray(0, nul)).subarray(0, 64)).trim()
+}
+
+function parseDeflated(deflated: Uint8Array): OpenedDicom {
+  let inflated: Uint8Array
+  try {
+    inflated = inflateRawSync(deflated, { maxOutputLength: dicomLimits.inflatedBytes })
+  } catch (error) {
+    return refused(error instanceof RangeError ? 'limit-exceeded' : 'dicom-unreadable')
+  }
+  return parseWrapped(inflated, explicitLittleEndian)
+}
+
+/** A data set without preamble and meta information, given the shortest ones the library takes. */
+function parseWrapped(dataSet: Uint8Array, transferSyntax: string): OpenedDicom {
+  const uid = transferSyntax.padEnd(transferSyntax.length + (transferSyntax.length % 2), '\0')
+  const header = new TextEncoder().encode(
+    `DICM\x02\0\x10\0UI${String.fromCharCode(uid.length)}\0${uid}`,
+  )
+  const bytes = new Uint8Array(128 + header.length + dataSet.length)
+  bytes.set(header, 128)
+  bytes.set(dataSet, 128 + header.length)
+  return parsePart10(bytes, 128 + header.length, transferSyntax)
+}
+
+function parsePart10(bytes: Uint8Array, start: number, transferSyntax: string): OpenedDicom {
+  const structure = checkStructure(bytes, start, encodingOf(transferSyntax))
+  if (structure === 'limit') return refused('limit-exceeded')
+  if (structure === 'unreadable') return refused('dicom-unreadable')
+  try {
+    return { ok: true, dataSet: dicomParser.parseDicom(bytes) }
+  } catch {
+    // The library throws strings and plain objects; any of them means that it could not read on.
+    return refused('dicom-unreadable')
+  }
+}

@@ -1,0 +1,137 @@
+import type { DataSet } from 'dicom-parser'
+import type { DicomConcept } from '../../catalogue/dicom-codes.ts'
+import {
+  doseReportClasses,
+  secondaryCaptureClass,
+  sopClassNames,
+} from '../../catalogue/dicom-codes-sop-classes.ts'
+import { mammographyProcedures, therapeuticIntents } from '../../catalogue/dicom-codes-values.ts'
+import { conceptByCode } from '../../catalogue/dicom-codes.ts'
+import type { ExamRecord } from '../../contract/exam-record.ts'
+import { severityOf, type RuleId } from '../../domain/finding-rules.ts'
+import type { SourceItem } from '../adapter.ts'
+import { codedValueKey, codeKey, collectItems, type FoundItems } from './content-items.ts'
+import type { DicomFormat } from './dicom-format.ts'
+import { isoDateTime } from './dicom-dates.ts'
+import { plainValue, uidValue } from './elements.ts'
+import { dicomLimits } from './limits.ts'
+import { openDicom } from './open-dicom.ts'
+import { readCtReport, type ReportDoses } from './read-ct-report.ts'
+import { readHeader, withEarliestStart, withObserver, type Header } from './read-header.ts'
+import { isPhilipsDoseInfo, readPhilipsDoseInfo } from './read-philips-dose-info.ts'
+import { readProjectionReport } from './read-projection-report.ts'
+import { ReportReading } from './report-reading.ts'
+import { makeTextReader } from './text-reader.ts'
+
+const rootContainers: ReadonlySet<DicomConcept> = new Set(['procedure-reported'])
+
+/**
+ * Reads one DICOM file into the exam schema: CT and projection dose reports, and Philips "Dose Info"
+ * captures. Never throws for its bytes: what is no dose report is refused by name, what is damaged or
+ * costs too much is refused, and a record is given only of a file that is whole.
+ */
+export function readDicomRecord(bytes: Uint8Array): SourceItem {
+  const opened = openDicom(bytes)
+  if (!opened.ok) return refused('dicom-other', opened.rule)
+  const { dataSet } = opened
+  const sopClass = uidValue(dataSet, 'x00080016')
+  const kind = doseReportClasses.get(sopClass ?? '')
+  if (kind !== undefined) return readDoseReport(dataSet, kind, sopClass)
+  if (sopClass === secondaryCaptureClass && isPhilipsDoseInfo(dataSet)) {
+    return readDoseInfo(dataSet)
+  }
+  return notADoseReport(sopClassName(sopClass))
+}
+
+function readDoseReport(
+  dataSet: DataSet,
+  kind: 'rdsr' | 'esr',
+  sopClass: string | undefined,
+): SourceItem {
+  const root = codeKey(dataSet, 'x0040a043')
+  if (conceptByCode.get(root ?? '') !== 'x-ray-radiation-dose-report') {
+    return notADoseReport(`${sopClassName(sopClass)}, root concept ${printableCode(root)}`)
+  }
+  const found = collectItems(dataSet, rootContainers)
+  const isCt = found.has('ct-acquisition') || found.has('ct-accumulated-dose-data')
+  const isProjection = found.has('projection-event')
+  if (isCt && isProjection) return notADoseReport('dose report of CT and projection together')
+  if (isMammography(found)) return notADoseReport('mammography dose report')
+
+  const reading = startReading(dataSet)
+  const doses = isCt ? readCtReport(dataSet, found, reading) : readProjectionReport(found, reading)
+  const header = withEarliestStart(withObserver(readHeader(dataSet, reading), found, reading), [
+    ...doses.events.map((event) => event.startedAt),
+    ...(found.get('start-of-irradiation') ?? []).map((item) =>
+      isoDateTime(plainValue(item, 'x0040a120')),
+    ),
+  ])
+  const ctFormat = kind === 'rdsr' ? 'dicom-rdsr-ct' : 'dicom-esr-ct'
+  const purpose = isTherapeutic(found) ? 'interventional-guidance' : undefined
+  return recordOf(isCt ? ctFormat : 'dicom-rdsr-projection', header, doses, reading, purpose)
+}
+
+function readDoseInfo(dataSet: DataSet): SourceItem {
+  const reading = startReading(dataSet)
+  const doses = readPhilipsDoseInfo(dataSet, reading)
+  return recordOf('dicom-sc-philips', readHeader(dataSet, reading), doses, reading, undefined)
+}
+
+const startReading = (dataSet: DataSet): ReportReading =>
+  new ReportReading(makeTextReader(plainValue(dataSet, 'x00080005')))
+
+function recordOf(
+  format: DicomFormat,
+  header: Header,
+  doses: ReportDoses,
+  reading: ReportReading,
+  purpose: ExamRecord['purpose'],
+): SourceItem {
+  const { findings } = reading
+  if (findings.some(({ rule }) => severityOf(rule) === 'rejected')) {
+    return { kind: 'refused', format, row: null, findings }
+  }
+  if (doses.events.length > dicomLimits.events) return refused(format, 'limit-exceeded')
+  const totals = [doses.dlpTotalMgyCm, doses.kapTotalGyCm2, doses.kaRTotalGy]
+  if (doses.events.length === 0 && totals.every((total) => total === undefined)) {
+    return refused(format, 'no-dose')
+  }
+  const record: ExamRecord = {
+    schema: 'opendrl-exam/1',
+    ...header,
+    ...(purpose === undefined ? {} : { purpose }),
+    ...doses,
+  }
+  return { kind: 'record', format, row: null, record, findings }
+}
+
+function isMammography(found: FoundItems): boolean {
+  const procedure = found.get('procedure-reported')?.[0]
+  return procedure !== undefined && mammographyProcedures.has(codedValueKey(procedure) ?? '')
+}
+
+function isTherapeutic(found: FoundItems): boolean {
+  const intent = found.get('has-intent')?.[0]
+  return intent !== undefined && therapeuticIntents.has(codedValueKey(intent) ?? '')
+}
+
+function refused(format: DicomFormat, rule: RuleId, detail?: string): SourceItem {
+  const finding = detail === undefined ? { rule } : { rule, detail }
+  return { kind: 'refused', format, row: null, findings: [finding] }
+}
+
+const notADoseReport = (detail: string): SourceItem =>
+  refused('dicom-other', 'not-a-dose-report', detail)
+
+function sopClassName(sopClass: string | undefined): string {
+  if (sopClass === undefined) return 'object without SOP class'
+  return sopClassNames.get(sopClass) ?? `SOP class ${sopClass}`
+}
+
+/** A code is shown only where it looks like one: anything may stand in a damaged or hostile file. */
+function printableCode(key: string | undefined): string {
+  const [scheme = '', value = ''] = (key ?? '').split(' ')
+  return /^[\w.-]{1,16}$/.test(scheme) && /^[\w.-]{1,16}$/.test(value)
+    ? `${value} ${scheme}`
+    : 'unknown'
+}
