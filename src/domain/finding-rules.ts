@@ -30,6 +30,10 @@ export const findingRules = {
     severity: 'rejected',
     sentence: 'Columns that the registry needs are missing from this table.',
   },
+  'csv-column-duplicate': {
+    severity: 'rejected',
+    sentence: 'The column occurs twice, so that nobody can tell which one holds.',
+  },
   'csv-column-unknown': {
     severity: 'noted',
     sentence: 'The column is not known and was not read.',

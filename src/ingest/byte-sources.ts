@@ -1,0 +1,61 @@
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { ByteSource } from './adapter.ts'
+
+const sliceBytes = 64 * 1024
+
+const assertSize = (size: number, maxBytes: number): void => {
+  if (size > maxBytes) throw new RangeError('the file is larger than the reader takes')
+}
+
+/** Bytes that are in memory, given in slices so that progress shows. */
+export const memorySource = (bytes: Uint8Array): ByteSource => ({
+  sizeBytes: bytes.length,
+  async *stream() {
+    for (let at = 0; at < bytes.length; at += sliceBytes) yield bytes.subarray(at, at + sliceBytes)
+  },
+  async bytes(maxBytes) {
+    assertSize(bytes.length, maxBytes)
+    return bytes
+  },
+})
+
+export const fileSource = (path: string, sizeBytes: number): ByteSource => ({
+  sizeBytes,
+  stream: () => createReadStream(path),
+  async bytes(maxBytes) {
+    assertSize(sizeBytes, maxBytes)
+    return readFile(path)
+  },
+})
+
+/** Bytes that can be streamed again and again. */
+export const streamSource = (
+  sizeBytes: number,
+  stream: () => AsyncIterable<Uint8Array>,
+): ByteSource => ({
+  sizeBytes,
+  stream,
+  async bytes(maxBytes) {
+    assertSize(sizeBytes, maxBytes)
+    const parts: Uint8Array[] = []
+    for await (const part of stream()) parts.push(part)
+    return Buffer.concat(parts)
+  },
+})
+
+/** Tells whenever bytes were read. */
+export const watchedSource = (source: ByteSource, onBytes: () => void): ByteSource => ({
+  sizeBytes: source.sizeBytes,
+  async *stream() {
+    for await (const chunk of source.stream()) {
+      onBytes()
+      yield chunk
+    }
+  },
+  async bytes(maxBytes) {
+    const bytes = await source.bytes(maxBytes)
+    onBytes()
+    return bytes
+  },
+})

@@ -1,0 +1,45 @@
+import type { MemberItem, UploadParser } from '../member-item.ts'
+import { defaultBatchSize } from './inline-parser.ts'
+import { parseInChildren, type ChildLost } from './parse-in-children.ts'
+import { ProcessPool } from './process-pool.ts'
+import type { UploadedFile } from './walk-files.ts'
+
+export interface ChildParserOptions {
+  /** The built entry `parse-child.js`. */
+  readonly scriptPath: string
+  readonly memoryLimitMb?: number
+  /** How long a child may read without a sign of progress. */
+  readonly silenceLimitMs?: number
+  readonly batchSize?: number
+  readonly onChildLost?: ChildLost
+}
+
+/** Uploads at once; more wait. */
+const maxChildren = 2
+
+/** Reads uploads in child processes with limited memory, which are killed when they hang and replaced when they die. */
+export function createChildParser(options: ChildParserOptions): UploadParser {
+  const pool = new ProcessPool({
+    scriptPath: options.scriptPath,
+    memoryLimitMb: options.memoryLimitMb ?? 512,
+    size: maxChildren,
+  })
+  const limits = {
+    silenceLimitMs: options.silenceLimitMs ?? 10_000,
+    batchSize: options.batchSize ?? defaultBatchSize,
+  }
+  const onLost = options.onChildLost ?? (() => undefined)
+
+  async function* parse(
+    files: readonly UploadedFile[],
+    signal?: AbortSignal,
+  ): AsyncGenerator<readonly MemberItem[]> {
+    await pool.enter()
+    try {
+      yield* parseInChildren(pool, files, limits, onLost, signal)
+    } finally {
+      pool.leave()
+    }
+  }
+  return { parse, close: () => pool.close() }
+}

@@ -1,0 +1,44 @@
+import type { MemberItem } from '../member-item.ts'
+import type { UploadedFile } from './walk-files.ts'
+
+/** From the service to the child that parses. */
+export type ToChild =
+  | {
+      readonly kind: 'parse'
+      readonly files: readonly UploadedFile[]
+      readonly batchSize: number
+      /** Where a child before this one got: the member last delivered from, and how many of its items. */
+      readonly delivered: DeliveredSoFar
+      readonly refuse: readonly number[]
+    }
+  /** The last batch is taken; one more may follow. */
+  | { readonly kind: 'ack' }
+
+export interface DeliveredSoFar {
+  readonly member: number
+  readonly items: number
+}
+
+/** From the child to the service. */
+export type FromChild =
+  | { readonly kind: 'ready' }
+  /** Sent, and flushed, before the member is read. */
+  | { readonly kind: 'member'; readonly member: number }
+  /** Bytes are being read. */
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'items'; readonly items: readonly MemberItem[] }
+  | { readonly kind: 'done' }
+  /** The disk failed, not the file: `code` is the system's. */
+  | { readonly kind: 'fault'; readonly code: string }
+
+const hasKind = (value: unknown, kinds: readonly string[]): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'kind' in value &&
+  typeof value.kind === 'string' &&
+  kinds.includes(value.kind)
+
+export const isFromChild = (value: unknown): value is FromChild =>
+  hasKind(value, ['ready', 'member', 'alive', 'items', 'done', 'fault'])
+
+export const isToChild = (value: unknown): value is ToChild => hasKind(value, ['parse', 'ack'])

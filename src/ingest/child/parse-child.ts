@@ -1,0 +1,69 @@
+// Entry of the process that parses uploads. It has no keys, no database and next to no environment; whatever an
+// upload does to it, the service kills it and starts another.
+import { adapters } from '../adapters.ts'
+import { batches } from './batches.ts'
+import { isToChild, type FromChild, type ToChild } from './messages.ts'
+import { undelivered } from './undelivered.ts'
+import { walkFiles } from './walk-files.ts'
+
+const aliveEveryMs = 500
+
+const send = (message: FromChild): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (process.send === undefined) throw new Error('the parse child is started by the service')
+    process.send(message, (error: Error | null) => {
+      if (error === null) resolve()
+      else reject(error)
+    })
+  })
+
+let acknowledge: () => void = () => undefined
+
+async function parse(order: Extract<ToChild, { kind: 'parse' }>): Promise<void> {
+  let lastSign = Date.now()
+  const refuse = new Set(order.refuse)
+  const walked = walkFiles(order.files, {
+    adapters,
+    skip: order.delivered.member - 1,
+    refuse,
+    onMember: (member) => send({ kind: 'member', member }),
+    onBytes: () => {
+      if (Date.now() - lastSign < aliveEveryMs) return
+      lastSign = Date.now()
+      void send({ kind: 'alive' })
+    },
+  })
+  let taken: Promise<void> = Promise.resolve()
+  for await (const items of batches(
+    undelivered(walked, order.delivered, refuse),
+    order.batchSize,
+  )) {
+    // one batch may be under way while the next is being read: bounded memory, no idle reader
+    await taken
+    taken = new Promise((resolve) => {
+      acknowledge = resolve
+    })
+    await send({ kind: 'items', items })
+  }
+  await taken
+}
+
+process.on('disconnect', () => process.exit(0))
+process.on('message', (message: unknown) => {
+  if (!isToChild(message)) return
+  if (message.kind === 'ack') {
+    acknowledge()
+    return
+  }
+  parse(message).then(
+    () => send({ kind: 'done' }),
+    (error: unknown) => {
+      // a fault of the disk is told; anything else is a fault of ours and ends this process, which the service sees
+      const code =
+        error instanceof Error && 'syscall' in error && 'code' in error ? error.code : null
+      if (typeof code !== 'string') process.exit(70)
+      return send({ kind: 'fault', code })
+    },
+  )
+})
+void send({ kind: 'ready' })

@@ -1,0 +1,31 @@
+import { openremCtCsvLayout } from '../catalogue/export-layouts/openrem-ct-csv.ts'
+import type { FormatAdapter, SourceItem } from './adapter.ts'
+import { adapters as allAdapters } from './adapters.ts'
+import { looksLikeTable } from './csv/first-line-cells.ts'
+import { headText } from './csv/head-text.ts'
+import { missingColumns } from './csv/missing-columns.ts'
+import { archiveKind, isOfficeDocument } from './zip/archive-kind.ts'
+
+/** What a file is by its first bytes (at most 8 KiB), never by its name; null for none of the formats. */
+export function recognise(
+  head: Uint8Array,
+  adapters: readonly FormatAdapter[] = allAdapters,
+): FormatAdapter | 'zip' | null {
+  if (archiveKind(head) === 'zip') return isOfficeDocument(head) ? null : 'zip'
+  return adapters.find((adapter) => adapter.recognises(head)) ?? null
+}
+
+/** Why a file that nothing recognises is refused: a table is told its missing columns. */
+export function unrecognised(head: Uint8Array): SourceItem {
+  const text = headText(head)
+  const missing = missingColumns(openremCtCsvLayout, new Set())
+  return missing !== null && text !== null && looksLikeTable(text)
+    ? refusedFile('csv', { rule: 'csv-columns-missing', field: missing })
+    : refusedFile('unknown', { rule: 'format-unknown' })
+}
+
+/** A file of which nothing was read counts as one refused record. */
+export const refusedFile = (
+  format: string,
+  finding: Extract<SourceItem, { kind: 'refused' }>['findings'][number],
+): SourceItem => ({ kind: 'refused', format, row: null, findings: [finding] })
