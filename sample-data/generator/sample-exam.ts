@@ -20,6 +20,7 @@ export interface ExamTruth {
   /** The code the hospital's mapping gives its name; null when no mapping covers the name or it maps to none. */
   readonly loinc: string | null
   readonly mapped: boolean
+  readonly contrast: boolean
   readonly weightKg: number
   readonly unitMistake: UnitMistake | null
   readonly testPatient: boolean
@@ -189,6 +190,7 @@ export function sampleExam(
           ? sampleProtocols[plan.protocol].loinc
           : specialCodes[plan.special],
       mapped: !plan.unmappedName,
+      contrast: plan.special === null && sampleProtocols[plan.protocol].contrast,
       weightKg: body.weightKg,
       unitMistake: plan.unitMistake,
       testPatient: test,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import yazl from 'yazl'
-import { doseReport } from './dicom/dose-report.ts'
+import { doseReport, reportBuffer } from './dicom/dose-report.ts'
 import type { GeneratedHospital } from './hospital.ts'
 import type { ExportFormat } from './hospital-definitions.ts'
 import { openremHeader } from './openrem-columns.ts'
@@ -51,15 +51,16 @@ async function writeZip(
   hospital: GeneratedHospital,
 ): Promise<void> {
   const zip = new yazl.ZipFile()
+  const buffer = reportBuffer(hospital)
   reports.forEach((report, index) => {
     zip.addBuffer(
-      doseReport(report, hospital),
+      doseReport(report, hospital, buffer),
       `reports/${String(index + 1).padStart(6, '0')}.dcm`,
       {
         mtime: zipTime,
         mode: 0o100644,
         forceDosTimestamp: true,
-        compressionLevel: 1,
+        compressionLevel: hospital.zipLevel,
       },
     )
   })

@@ -72,6 +72,16 @@ export class DicomBuffer {
     return this.#length
   }
 
+  /** Forgets what was written and keeps the memory: a zip of reports is written through one buffer. */
+  reset(): void {
+    this.#length = 0
+  }
+
+  /** Fills in a 32-bit value written before as a placeholder. */
+  patchUnsignedLong(at: number, value: number): void {
+    this.#bytes.writeUInt32LE(value, at)
+  }
+
   /** A copy of what was written. */
   take(): Buffer {
     return Buffer.from(this.#bytes.subarray(0, this.#length))

@@ -27,28 +27,38 @@ export function ageString(birthDate: string, studyDate: string): string {
   return `${String(count).padStart(3, '0')}${letter}`
 }
 
-/** One CT dose report as a DICOM file (TID 10011), X-Ray Radiation Dose SR or Enhanced SR. */
-export function doseReport(report: GeneratedReport, hospital: GeneratedHospital): Buffer {
+export const reportBuffer = (hospital: GeneratedHospital): DicomBuffer =>
+  new DicomBuffer(hospital.characterSet === 'ISO_IR 100' ? 'latin1' : 'utf8')
+
+/**
+ * One CT dose report as a DICOM file (TID 10011), X-Ray Radiation Dose SR or Enhanced SR.
+ * @param buffer of the same hospital; written through, so that thousands of reports share its memory
+ */
+export function doseReport(
+  report: GeneratedReport,
+  hospital: GeneratedHospital,
+  buffer: DicomBuffer = reportBuffer(hospital),
+): Buffer {
   const sopClass = hospital.enhancedSr ? enhancedSrClass : doseReportClass
-  const body = new DicomBuffer(hospital.characterSet === 'ISO_IR 100' ? 'latin1' : 'utf8')
-  writeHeader(body, report, hospital, sopClass)
-  writeContent(body, report, hospital)
-  return Buffer.concat([fileMeta(sopClass, report.record.sopInstanceUid ?? ''), body.take()])
+  buffer.reset()
+  writeFileMeta(buffer, sopClass, report.record.sopInstanceUid ?? '')
+  writeHeader(buffer, report, hospital, sopClass)
+  writeContent(buffer, report, hospital)
+  return buffer.take()
 }
 
-function fileMeta(sopClass: string, sopInstance: string): Buffer {
-  const group = new DicomBuffer('latin1')
-  group.bytes(0x00020001, Uint8Array.of(0, 1))
-  group.text(0x00020002, 'UI', sopClass)
-  group.text(0x00020003, 'UI', sopInstance)
-  group.text(0x00020010, 'UI', explicitLittleEndian)
-  group.text(0x00020012, 'UI', implementationUid)
-  group.text(0x00020013, 'SH', 'OPENDRL_SAMPLE')
-  const preamble = new DicomBuffer('latin1')
-  preamble.raw(new Uint8Array(128))
-  preamble.raw(Buffer.from('DICM', 'latin1'))
-  preamble.unsignedLong(0x00020000, group.length)
-  return Buffer.concat([preamble.take(), group.take()])
+function writeFileMeta(buffer: DicomBuffer, sopClass: string, sopInstance: string): void {
+  buffer.raw(new Uint8Array(128))
+  buffer.raw(Buffer.from('DICM', 'latin1'))
+  buffer.unsignedLong(0x00020000, 0)
+  const start = buffer.length
+  buffer.bytes(0x00020001, Uint8Array.of(0, 1))
+  buffer.text(0x00020002, 'UI', sopClass)
+  buffer.text(0x00020003, 'UI', sopInstance)
+  buffer.text(0x00020010, 'UI', explicitLittleEndian)
+  buffer.text(0x00020012, 'UI', implementationUid)
+  buffer.text(0x00020013, 'SH', 'OPENDRL_SAMPLE')
+  buffer.patchUnsignedLong(start - 4, buffer.length - start)
 }
 
 function writeHeader(
@@ -124,7 +134,7 @@ function writeContent(
   })
   const style = {
     operator: report.identity.operator,
-    contrast: report.secondSources.length > 3,
+    contrast: report.truth.contrast,
     srt: hospital.enhancedSr,
   }
   record.events.forEach((event, index) => {
