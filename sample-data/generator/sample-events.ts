@@ -175,7 +175,8 @@ export class EventSampler {
       rotationS: head ? 1 : 0.5,
       collimationMm: this.#of.scanner.totalCollimationMm,
       modulated: true,
-      sized: !head && this.#protocol.phantomCm === 32,
+      // The diameter is the trunk's: a neck measured by it would get a wrong SSDE.
+      sized: this.#of.plan.protocol === 'cap-w' || (!head && this.#protocol.children !== null),
     })
   }
 
