@@ -64,8 +64,8 @@ export const pidrlValues = {
  * squares to 0.30 for one body size, inside `spreads.oneBodySize`; body size adds about 0.2.
  */
 export const model = {
-  facilitySd: 0.14,
-  facilityProtocolSd: 0.15,
+  facilitySd: 0.07,
+  facilityProtocolSd: 0.19,
   scannerSd: 0.07,
   examSd: 0.2,
   /** ln(mGy) per cm of effective diameter: between the two published slopes. */
