@@ -1,0 +1,96 @@
+import type { Code } from '../../../src/domain/code.ts'
+
+const dcm = (value: string, meaning: string): Code => ({ value, scheme: 'DCM', meaning })
+const sct = (value: string, meaning: string): Code => ({ value, scheme: 'SCT', meaning })
+const srt = (value: string, meaning: string): Code => ({ value, scheme: 'SRT', meaning })
+const unit = (value: string, meaning: string): Code => ({ value, scheme: 'UCUM', meaning })
+
+/** Concept names and values of TID 10011-10014 that the sample uses (PS3.16). */
+export const concepts = {
+  report: dcm('113701', 'X-Ray Radiation Dose Report'),
+  procedureReported: dcm('121058', 'Procedure reported'),
+  computedTomography: sct('77477000', 'Computed Tomography X-Ray'),
+  hasIntent: sct('363703001', 'Has Intent'),
+  diagnosticIntent: sct('261004008', 'Diagnostic Intent'),
+  observerType: dcm('121005', 'Observer Type'),
+  device: dcm('121007', 'Device'),
+  deviceObserverUid: dcm('121012', 'Device Observer UID'),
+  deviceObserverName: dcm('121013', 'Device Observer Name'),
+  deviceObserverManufacturer: dcm('121014', 'Device Observer Manufacturer'),
+  deviceObserverModel: dcm('121015', 'Device Observer Model Name'),
+  deviceObserverSerial: dcm('121016', 'Device Observer Serial Number'),
+  irradiationStart: dcm('113809', 'Start of X-Ray Irradiation'),
+  irradiationEnd: dcm('113810', 'End of X-Ray Irradiation'),
+  scopeOfAccumulation: dcm('113705', 'Scope of Accumulation'),
+  study: dcm('113014', 'Study'),
+  studyInstanceUid: dcm('110180', 'Study Instance UID'),
+  accumulated: dcm('113811', 'CT Accumulated Dose Data'),
+  totalEvents: dcm('113812', 'Total Number of Irradiation Events'),
+  totalDlp: dcm('113813', 'CT Dose Length Product Total'),
+  acquisition: dcm('113819', 'CT Acquisition'),
+  acquisitionProtocol: dcm('125203', 'Acquisition Protocol'),
+  targetRegion: dcm('123014', 'Target Region'),
+  acquisitionType: dcm('113820', 'CT Acquisition Type'),
+  procedureContext: sct('408730004', 'Procedure Context'),
+  withContrast: sct('27483000', 'Diagnostic radiography with contrast media'),
+  withoutContrast: sct('399331006', 'CT without contrast'),
+  eventUid: dcm('113769', 'Irradiation Event UID'),
+  parameters: dcm('113822', 'CT Acquisition Parameters'),
+  exposureTime: dcm('113824', 'Exposure Time'),
+  scanningLength: dcm('113825', 'Scanning Length'),
+  singleCollimation: dcm('113826', 'Nominal Single Collimation Width'),
+  totalCollimation: dcm('113827', 'Nominal Total Collimation Width'),
+  pitch: dcm('113828', 'Pitch Factor'),
+  sources: dcm('113823', 'Number of X-Ray Sources'),
+  source: dcm('113831', 'CT X-Ray Source Parameters'),
+  sourceIdentification: dcm('113832', 'Identification of the X-Ray Source'),
+  kvp: dcm('113733', 'KVP'),
+  maxTubeCurrent: dcm('113833', 'Maximum X-Ray Tube Current'),
+  tubeCurrent: dcm('113734', 'X-Ray Tube Current'),
+  rotationTime: dcm('113834', 'Exposure Time per Rotation'),
+  dose: dcm('113829', 'CT Dose'),
+  ctdivol: dcm('113830', 'Mean CTDIvol'),
+  phantom: dcm('113835', 'CTDIw Phantom Type'),
+  headPhantom: dcm('113690', 'IEC Head Dosimetry Phantom'),
+  bodyPhantom: dcm('113691', 'IEC Body Dosimetry Phantom'),
+  dlp: dcm('113838', 'DLP'),
+  ssde: dcm('113930', 'Size Specific Dose Estimation'),
+  measurementMethod: sct('370129005', 'Measurement Method'),
+  ssdeFromSum: dcm('113936', 'AAPM 204 Sum of Lateral and AP Dimension'),
+  ssdeFromWaterEquivalent: dcm('113988', 'Estimated from Water Equivalent Diameter'),
+  lateralDimension: dcm('113931', 'Measured Lateral Dimension'),
+  apDimension: dcm('113932', 'Measured AP Dimension'),
+  effectiveDiameter: dcm('113933', 'Derived Effective Diameter'),
+  waterEquivalentDiameter: dcm('113980', 'Water Equivalent Diameter'),
+  waterEquivalentMethod: dcm('113985', 'Water Equivalent Diameter Method'),
+  waterEquivalentFromLocalizer: dcm('113984', 'Water Equivalent Diameter From Localizer'),
+  modulation: dcm('113842', 'X-Ray Modulation Type'),
+  personName: dcm('113870', 'Person Name'),
+  personRole: dcm('113875', 'Person Role in Procedure'),
+  administering: dcm('113851', 'Irradiation Administering'),
+  sourceOfDose: dcm('113854', 'Source of Dose Information'),
+  automated: dcm('113856', 'Automated Data Collection'),
+} as const
+
+/** CID 10013; the older spiral code is what most scanners in use still send. */
+export const acquisitionTypeCodes = {
+  spiral: sct('116152004', 'Spiral Acquisition'),
+  sequenced: dcm('113804', 'Sequenced Acquisition'),
+  'constant-angle': dcm('113805', 'Constant Angle Acquisition'),
+  stationary: dcm('113806', 'Stationary Acquisition'),
+  free: dcm('113807', 'Free Acquisition'),
+  'cone-beam': sct('702569007', 'Cone Beam Acquisition'),
+} as const
+export const spiralSrt = srt('P5-08001', 'Spiral Acquisition')
+
+export const units = {
+  events: unit('{events}', 'events'),
+  mgyCm: unit('mGy.cm', 'mGy.cm'),
+  mgy: unit('mGy', 'mGy'),
+  seconds: unit('s', 's'),
+  millimetres: unit('mm', 'mm'),
+  ratio: unit('{ratio}', 'ratio'),
+  sources: unit('{X-Ray sources}', 'X-Ray sources'),
+  kilovolts: unit('kV', 'kV'),
+  milliamperes: unit('mA', 'mA'),
+} as const
