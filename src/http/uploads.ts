@@ -116,7 +116,7 @@ export function uploadRoutes(services: ServicesOf) {
       await received.dispose()
       return c.json(before, 200)
     }
-    const started = services().startIngest(facilityId, received)
+    const started = await services().startIngest(facilityId, received)
     const answer = await Promise.race([started.done, delay(answerWithinMs)])
     const location = `/api/v1/uploads/${started.uploadId}`
     if (answer !== null) return c.json(answer, 201, { Location: location })

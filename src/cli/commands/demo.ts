@@ -1,7 +1,7 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
-import { generateRegistry } from '../../../sample-data/generator/generate-registry.ts'
+import { defaultRegistryOptions, generateRegistry } from '../../../sample-data/generator/registry.ts'
 import { writeExports } from '../../../sample-data/generator/write-exports.ts'
 import type { Config } from '../../config.ts'
 import type { DrlRow } from '../../contract/analytics.ts'
@@ -33,9 +33,9 @@ export function demoCommand(program: Command, context: CliContext): void {
     .description('Sample hospitals through the real pipeline, then the web app with ready-made keys')
     .option('--once', 'no server: end when the table is made')
     .option('--json', 'print one JSON document {hospitals, exams, receipts, drls, ...}')
-    .option('--exams <n>', 'how many exams', '60000')
-    .option('--hospitals <n>', 'how many hospitals', '24')
-    .option('--seed <n>', 'same seed, same data', '1')
+    .option('--exams <n>', 'how many exams', String(defaultRegistryOptions.exams))
+    .option('--hospitals <n>', 'how many hospitals', String(defaultRegistryOptions.hospitals))
+    .option('--seed <n>', 'same seed, same data', String(defaultRegistryOptions.seed))
     .action(async (options: DemoOptions) => {
       if (options.json === true && options.once !== true) throw new UsageError('--json needs --once')
       const { io } = context
@@ -103,8 +103,10 @@ async function ingestHospitals(
     const { id, name, organisation, country } = hospital
     if ((await services.addFacility({ id, name, organisation, country })) === null)
       throw new Error(`the sample has two hospitals called ${id}`)
-    await services.setMappings(id, [...hospital.mappings])
-    const upload = { files: files.map((path) => ({ path, name: basename(path) })), ...(await fileDigest(files)) }
+    const mappings = registry.mappings.filter((mapping) => mapping.hospital === id)
+    await services.setMappings(id, mappings.map(({ localName, loinc }) => ({ localName, loinc })))
+    const paths = files.map(({ path }) => path)
+    const upload = { files: paths.map((path) => ({ path, name: basename(path) })), ...(await fileDigest(paths)) }
     const receipt = await services.ingestFiles(id, upload, ({ seen }) => bar.update(Math.min(before + seen, wanted), name))
     receipts.push(receipt)
     before += receipt.counts.seen

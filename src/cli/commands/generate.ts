@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { generateRegistry } from '../../../sample-data/generator/generate-registry.ts'
+import { defaultRegistryOptions, generateRegistry } from '../../../sample-data/generator/registry.ts'
 import { writeExports } from '../../../sample-data/generator/write-exports.ts'
 import type { CliContext } from '../context.ts'
 import { printLine } from '../io.ts'
@@ -19,9 +19,9 @@ export function generateCommand(program: Command, { io, clock }: CliContext): vo
   program
     .command('generate <folder>')
     .description('Write synthetic hospital exports (OpenREM CSV, NDJSON, dose reports)')
-    .option('--exams <n>', 'how many exams', '60000')
-    .option('--hospitals <n>', 'how many hospitals', '24')
-    .option('--seed <n>', 'same seed, same bytes', '1')
+    .option('--exams <n>', 'how many exams', String(defaultRegistryOptions.exams))
+    .option('--hospitals <n>', 'how many hospitals', String(defaultRegistryOptions.hospitals))
+    .option('--seed <n>', 'same seed, same bytes', String(defaultRegistryOptions.seed))
     .option('--until <date>', 'last day, YYYY-MM-DD; default today')
     .action(async (folder: string, options: GenerateOptions) => {
       const until = options.until ?? clock().toISOString().slice(0, 10)

@@ -35,11 +35,11 @@ export function ingestCommand(program: Command, { io, withServices, finish }: Cl
           )
           return finish(exitCodes.badInput)
         }
-        const bar = startProgress(io, files.length, 'files')
+        const bar = startProgress(io, files.length, 'records')
         const receipt = await services.ingestFiles(
           facility,
           { files, ...(await fileDigest(files.map(({ path }) => path))) },
-          (progress) => bar.update(Math.min(progress.files, files.length), `${progress.seen} records`),
+          ({ seen }) => bar.update(Math.min(seen, files.length), `${seen} records seen`),
         )
         bar.stop()
         if (options.json === true) printJson(io, receipt)

@@ -30,7 +30,7 @@ export function buildReceipt(
   }
 }
 
-function receiptFinding(
+export function receiptFinding(
   { member, row, event, field, rule, detail }: StoredFinding,
   nameOf: (member: number) => string | undefined,
 ): ReceiptFinding {

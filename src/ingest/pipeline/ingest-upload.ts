@@ -26,6 +26,8 @@ export interface IngestRequest {
   readonly sha256: string
   readonly sizeBytes: number
   readonly signal?: AbortSignal
+  /** Called once the upload has an id and is on record; not for bytes known before. */
+  readonly onStarted?: (uploadId: string) => void
   readonly onProgress?: (counts: ReceiptCounts) => void
 }
 
@@ -86,6 +88,7 @@ export function createIngest(parts: IngestParts): Ingest {
 
     await uploads.addUpload(recordAs('running', null))
     running.set(uploadId, () => receiptOf(recordAs('running', null)))
+    request.onStarted?.(uploadId)
     try {
       for await (const items of parser.parse(request.files, request.signal)) {
         for (const item of items) await work.take(item)
