@@ -12,7 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   aggregate: ['domain'],
   contract: ['domain', 'catalogue'],
   ingest: ['domain', 'catalogue', 'contract'],
-  access: ['domain', 'catalogue', 'contract'],
+  access: ['domain', 'catalogue', 'contract', 'ingest/ports.ts'],
   analytics: ['domain', 'catalogue', 'aggregate', 'contract', 'access/disclosure'],
   storage: ['domain', 'catalogue', 'aggregate', 'contract', 'ingest', 'analytics', 'access'],
   http: ['domain', 'catalogue', 'contract', 'analytics', 'access', 'ingest', 'services.ts', 'version.ts'],
