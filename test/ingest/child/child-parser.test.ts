@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  createWriteStream,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -61,6 +69,21 @@ const good: CraftedEntry = { name: 'good.csv', content: csv(1) }
 /** A sound line for a sound process, more than one with 64 MB of heap can hold. */
 const greedy = `{"schema":"opendrl-exam/1","modality":"CT","patient":{},"device":{},"events":[${'{},'.repeat(1_390_000)}{}]}\n`
 const ndjson = '{"schema":"opendrl-exam/1","modality":"CT","patient":{},"device":{},"events":[]}\n'
+
+const reports = join(import.meta.dirname, '../../../../shared/samples/rdsr')
+
+describe.skipIf(!existsSync(reports))('real dose reports', () => {
+  it('give the same through a zip as one by one, one record or refusal each', async () => {
+    const names = readdirSync(reports).filter((name) => name.endsWith('.dcm'))
+    const files = names.map((name) => ({ path: join(reports, name), name }))
+    const entries = names.map((name) => ({ name, content: readFileSync(join(reports, name)) }))
+    const single = await parse(childParser(), files)
+    const zipped = await parse(childParser(), [file('all.zip', craftZip(entries))])
+    expect(zipped.map(({ item }) => item)).toEqual(single.map(({ item }) => item))
+    expect(new Set(single.map(({ member }) => member)).size).toBe(names.length)
+    expect(single.filter(({ item }) => item.kind === 'record').length).toBeGreaterThan(10)
+  })
+})
 
 describe('the child parser', () => {
   it('gives what the inline parser gives, in order, over several files', async () => {
