@@ -31,6 +31,9 @@ export interface Circumstances {
   /** Added to ln(CTDIvol) and ln(length): facility, scanner, software. */
   readonly ctdivolEffect: number
   readonly lengthEffect: number
+  /** Of the event with this 0-based position in the exam. */
+  readonly uidOf: (index: number) => string
+  readonly startOf: (index: number) => string
 }
 
 /** Rounds to a number of decimals; prints without a tail. */
@@ -60,6 +63,7 @@ export class EventSampler {
   readonly #phantomCm: PhantomCm
   readonly #region: Code
   readonly #habits: FamilyHabits
+  #drawn = 0
 
   constructor(random: Random, of: Circumstances) {
     this.#random = random
@@ -266,8 +270,11 @@ export class EventSampler {
       this.#of.scanner.dualSource && this.#of.plan.protocol === 'ctpa' && shot.type === 'spiral'
     const { sizeReport } = this.#of.hospital
     const size = shot.sized && sizeReport !== null ? this.#size(sizeReport) : null
+    const index = this.#drawn
+    this.#drawn += 1
     return {
       event: {
+        irradiationEventUid: this.#of.uidOf(index),
         acquisitionProtocol: shot.acquisition,
         acquisitionType: shot.type,
         targetRegion: this.#region,
@@ -294,7 +301,11 @@ export class EventSampler {
         totalCollimationMm: shot.collimationMm,
         xRaySources: dual ? 2 : 1,
         modulation: shot.modulated ? this.#of.scanner.modulation : 'NONE',
-        ...size?.fields,
+        waterEquivalentDiameterCm: size?.fields.waterEquivalentDiameterCm,
+        effectiveDiameterCm: size?.fields.effectiveDiameterCm,
+        lateralDimensionCm: size?.fields.lateralDimensionCm,
+        apDimensionCm: size?.fields.apDimensionCm,
+        startedAt: this.#of.startOf(index),
       },
       second: dual
         ? {

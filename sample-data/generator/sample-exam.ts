@@ -65,9 +65,9 @@ export function syntheticUid(
 }
 
 function makeMistake(
-  events: readonly IrradiationEventInput[],
+  events: IrradiationEventInput[],
   mistake: UnitMistake | null,
-): readonly IrradiationEventInput[] {
+): IrradiationEventInput[] {
   if (mistake === null) return events
   return events.map((event) => {
     if (event.acquisitionType === 'constant-angle' || event.acquisitionType === 'stationary') {
@@ -121,6 +121,7 @@ export function sampleExam(
   if (scanner === undefined) throw new RangeError('No such scanner')
   const date = isoDay(day)
   const upgraded = date >= scanner.software[1].from
+  const startS = Math.floor(Math.min(84_000, Math.max(600, 46_000 + 13_000 * random.normal())))
   const sampled = new EventSampler(random, {
     plan,
     hospital,
@@ -131,15 +132,11 @@ export function sampleExam(
       (of.effects.scanner[scannerIndex] ?? 0) +
       (upgraded ? (of.effects.upgrade[scannerIndex] ?? 0) : 0),
     lengthEffect: of.effects.length,
+    uidOf: (index) => syntheticUid(hospital.number, of.seed, of.exam, 3, index + 1),
+    startOf: (index) => `${date}T${clockTime(startS + 40 * index)}`,
   }).sample()
-
-  const startS = Math.floor(Math.min(84_000, Math.max(600, 46_000 + 13_000 * random.normal())))
   const events = makeMistake(
-    sampled.map(({ event }, index) => ({
-      irradiationEventUid: syntheticUid(hospital.number, of.seed, of.exam, 3, index + 1),
-      ...event,
-      startedAt: `${date}T${clockTime(startS + 40 * index)}`,
-    })),
+    sampled.map(({ event }) => event),
     plan.unitMistake,
   )
   const test = plan.special === 'test'
@@ -171,7 +168,7 @@ export function sampleExam(
     },
     dlpTotalMgyCm: totalDlp(events),
     declaredEvents: events.length,
-    events: [...events],
+    events,
   }
   return {
     record,
