@@ -52,9 +52,21 @@ function place(svg: SVGSVGElement, x: number, y: number): SVGSVGElement {
   return svg
 }
 
-/** Names in lines that fit; the em width is an average, rounded up. */
-const nameLines = ({ row }: JudgedRow) =>
-  wrapText(`${row.protocol.name}, ${row.bandLabel}`, Math.floor(left.width / 7.4))
+interface WordLines {
+  readonly name: readonly string[]
+  readonly reference: readonly string[]
+  readonly verdict: readonly string[]
+}
+
+/** Words broken into lines that fit their column, by an average character width rounded up. */
+function wordLines({ row, against, verdict }: JudgedRow, sets: readonly ReferenceSet[]): WordLines {
+  const short = sets.find(({ set }) => set === against?.set)?.short ?? ''
+  return {
+    name: wrapText(`${row.protocol.name}, ${row.bandLabel}`, Math.floor(left.width / 8)),
+    reference: wrapText(short, 13),
+    verdict: wrapText(verdictText(verdict, row), 16),
+  }
+}
 
 /** The whole figure as one file that needs nothing else: heading, legend, axis, rows, provenance. */
 export function exportSvg(view: ExportedView): string {
@@ -89,11 +101,18 @@ export function exportSvg(view: ExportedView): string {
       const model = models[rows.indexOf(judged)]
       if (model === undefined) continue
       const figure = strip(model, sets, frame)
-      const lines = nameLines(judged)
-      const height = Math.max(Number(figure.getAttribute('height')), lines.length * 17 + 28)
+      const lines = wordLines(judged, sets)
+      const height = Math.max(
+        Number(figure.getAttribute('height')),
+        lines.name.length * 17 + 30,
+        lines.reference.length * 14 + 30,
+        lines.verdict.length * 17 + 12,
+      )
+      figure.setAttribute('height', String(height))
+      figure.setAttribute('viewBox', `0 0 ${middle.width} ${height}`)
       parts.push(element('path', { d: `M${left.x} ${y}H${width - 24}`, stroke: palette.hairline }))
       parts.push(place(figure, middle.x, y))
-      parts.push(...words(judged, sets, lines, y))
+      parts.push(...words(judged, lines, y))
       y += height
     }
   }
@@ -103,19 +122,19 @@ export function exportSvg(view: ExportedView): string {
 }
 
 function words(
-  { row, ratio, against, verdict }: JudgedRow,
-  sets: readonly ReferenceSet[],
-  lines: readonly string[],
+  { row, ratio, verdict }: JudgedRow,
+  lines: WordLines,
   y: number,
 ): readonly SVGElement[] {
   const tone = verdictWords[verdict].tone
   const colour = tone === 'alarm' || tone === 'warn' ? palette.alarm : palette.ink
   const phantom = phantomWords(row)
   const under = `${counted(row.exams, 'exam')}${phantom === '' ? '' : ` · ${phantom}`}`
-  const short = sets.find(({ set }) => set === against?.set)?.short ?? ''
   return [
-    ...lines.map((line, index) => text(left.x, y + 19 + index * 17, line, { 'font-weight': 600 })),
-    text(left.x, y + 19 + lines.length * 17, under, { fill: palette.muted, 'font-size': 12 }),
+    ...lines.name.map((line, index) =>
+      text(left.x, y + 19 + index * 17, line, { 'font-weight': 600 }),
+    ),
+    text(left.x, y + 19 + lines.name.length * 17, under, { fill: palette.muted, 'font-size': 12 }),
     text(right.value, y + 19, row.typical === null ? '–' : formatDose(row.typical), {
       'font-weight': 600,
       'text-anchor': 'end',
@@ -129,11 +148,11 @@ function words(
       ? []
       : [
           text(right.ratio, y + 19, formatRatio(ratio)),
-          ...wrapText(short, 13).map((line, index) =>
+          ...lines.reference.map((line, index) =>
             text(right.ratio, y + 36 + index * 14, line, { fill: palette.muted, 'font-size': 11 }),
           ),
         ]),
-    ...wrapText(verdictText(verdict, row), 17).map((line, index) =>
+    ...lines.verdict.map((line, index) =>
       text(right.verdict, y + 19 + index * 17, line, { fill: colour }),
     ),
   ]
@@ -149,7 +168,7 @@ function legend(sets: readonly ReferenceSet[], parts: SVGElement[], top: number)
   let x = left.x
   let y = top
   for (const { name, set, peers } of entries) {
-    const size = 36 + name.length * 7.2
+    const size = 40 + name.length * 6.7
     if (x + size > width - 24) {
       x = left.x
       y += 22

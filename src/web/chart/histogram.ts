@@ -14,8 +14,11 @@ export interface HistogramLine {
 
 type Bins = DistributionAnswer['cells'][number]['histogram']
 
-const height = 200
-const laneY = 10
+const height = 216
+const marginTop = 40
+/** Heights above the plot: the typical value's dot over the references' marks. */
+const typicalY = 9
+const laneY = 27
 
 /** Exams per dose bin, the typical value as a line with a dot, references as lines ending in their mark. */
 export function histogram(
@@ -37,7 +40,7 @@ export function histogram(
     Plot.plot({
       width,
       height,
-      marginTop: 26,
+      marginTop,
       marginBottom: 26,
       marginLeft: 44,
       marginRight: 24,
@@ -69,11 +72,11 @@ export function histogram(
         }),
         Plot.ruleY([0], { stroke: palette.faint }),
         ...lines.flatMap(({ value, mark }) => [
-          Plot.ruleX([value], { stroke: mark.colour, strokeWidth: 1.5, insetTop: -8 }),
+          Plot.ruleX([value], { stroke: mark.colour, strokeWidth: 1.5, insetTop: -6 }),
           Plot.dot([value], {
             x: value,
             frameAnchor: 'top',
-            dy: laneY - 26,
+            dy: laneY - marginTop,
             symbol: markSymbol(mark.shape),
             fill: mark.shape === 'bar' ? mark.colour : palette.paper,
             stroke: mark.colour,
@@ -83,10 +86,15 @@ export function histogram(
         ...(typical === null
           ? []
           : [
-              Plot.ruleX([typical], { stroke: palette.accent, strokeWidth: 2.5 }),
+              Plot.ruleX([typical], {
+                stroke: palette.accent,
+                strokeWidth: 2.5,
+                insetTop: typicalY - marginTop,
+              }),
               Plot.dot([typical], {
                 x: typical,
-                frameAnchor: 'bottom',
+                frameAnchor: 'top',
+                dy: typicalY - marginTop,
                 r: 5.5,
                 fill: palette.accent,
                 stroke: palette.paper,

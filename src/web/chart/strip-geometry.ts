@@ -5,7 +5,7 @@ export const stripGeometry = {
   /** Where the typical value and its interval lie. */
   typicalY: 15,
   /** Centre of the first lane of reference marks, and the distance to the next. */
-  laneY: 33,
+  laneY: 34,
   laneStep: 13,
   /** Two reference marks nearer than this are put on two lanes. */
   markGap: 13,

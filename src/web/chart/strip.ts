@@ -17,6 +17,9 @@ export interface StripFrame {
   readonly aligned: number | null
 }
 
+/** Grid lines run on below the strip, so that they fill a row made taller by a long name; the row clips. */
+const beyond = 400
+
 const isHollow = (model: StripModel): boolean =>
   model.verdict === 'possibly-above' || model.verdict === 'check-image-quality'
 
@@ -97,10 +100,10 @@ export function strip(
       x: { type: 'log', domain: [frame.domain.from, frame.domain.to], axis: null },
       y: { type: 'identity', axis: null },
       marks: [
-        Plot.ruleX(frame.ticks, { y1: 0, y2: height, stroke: palette.grid }),
+        Plot.ruleX(frame.ticks, { y1: 0, y2: height + beyond, stroke: palette.grid }),
         frame.aligned === null
           ? null
-          : Plot.ruleX([frame.aligned], { y1: 0, y2: height, stroke: palette.faint }),
+          : Plot.ruleX([frame.aligned], { y1: 0, y2: height + beyond, stroke: palette.faint }),
         typical === null
           ? Plot.ruleY([at.typicalY], { stroke: palette.faint, strokeDasharray: '1,5' })
           : null,

@@ -107,8 +107,8 @@ export function ComparePage(props: ComparePageProps) {
           <NotCounted provenance={value.provenance} lead={`${quantity} per exam`} />
         )}
       </div>
-      <CompareControls {...{ api, state, change, facility, facilities }} answer={value}>
-        {value !== null && <CompareTakeaway {...{ answer: value, rows, sets, state, heading }} />}
+      <CompareControls {...{ api, state, change, facility, facilities, sets }} answer={value}>
+        <CompareTakeaway {...{ answer: value, rows, sets, state, heading }} />
       </CompareControls>
       <div class={loading && value !== null ? 'answer answer-old' : 'answer'} aria-busy={loading}>
         {body()}

@@ -2,6 +2,7 @@ import type { ComparisonAnswer } from '../../contract/analytics.ts'
 import { exportSvg } from '../chart/export-svg.ts'
 import { axisTitle, tickFormat } from '../logic/axis-words.ts'
 import { comparisonCsv } from '../logic/comparison-csv.ts'
+import { counted } from '../logic/format-count.ts'
 import { formatPeriod } from '../logic/format-date.ts'
 import type { JudgedRow } from '../logic/judge-row.ts'
 import type { ReferenceSet } from '../logic/reference-marks.ts'
@@ -9,7 +10,7 @@ import type { ViewState } from '../logic/view-state.ts'
 import { saveFile } from './save-file.ts'
 
 interface CompareTakeawayProps {
-  readonly answer: ComparisonAnswer
+  readonly answer: ComparisonAnswer | null
   readonly rows: readonly JudgedRow[]
   readonly sets: readonly ReferenceSet[]
   readonly state: ViewState
@@ -18,13 +19,19 @@ interface CompareTakeawayProps {
 
 /** The view as files, made in the browser from what is on the screen. */
 export function CompareTakeaway({ answer, rows, sets, state, heading }: CompareTakeawayProps) {
-  const { provenance, facility } = answer
-  const name = `opendrl-${facility.id}-${rows[0]?.row.quantity ?? state.quantity}-${provenance.to}`
+  const fileName = ({ facility, provenance }: ComparisonAnswer, ending: string) =>
+    `opendrl-${facility.id}-${rows[0]?.row.quantity ?? state.quantity}-${provenance.to}.${ending}`
   const saveSvg = () => {
+    if (answer === null) return
+    const { provenance } = answer
     const against = sets.find(({ set }) => set === state.against)
     const svg = exportSvg({
       heading,
-      subLine: formatPeriod(provenance.from, provenance.to),
+      subLine: [
+        `${rows[0]?.row.quantity ?? state.quantity} per exam`,
+        formatPeriod(provenance.from, provenance.to),
+        `${counted(provenance.examsUsed, 'exam')} counted`,
+      ].join(' · '),
       axisTitle: axisTitle(rows, state.scale, against?.name ?? null),
       tickFormat: tickFormat(state.scale),
       footer: `Method ${provenance.method}, quantile type ${provenance.quantileType}, ${
@@ -34,10 +41,13 @@ export function CompareTakeaway({ answer, rows, sets, state, heading }: CompareT
       sets: sets.filter(({ set }) => state.sets === null || state.sets.includes(set)),
       scale: state.scale,
     })
-    saveFile(`${name}.svg`, new Blob([svg], { type: 'image/svg+xml' }))
+    saveFile(fileName(answer, 'svg'), new Blob([svg], { type: 'image/svg+xml' }))
   }
-  const saveCsv = () =>
-    saveFile(`${name}.csv`, new Blob([comparisonCsv(answer, rows)], { type: 'text/csv' }))
+  const saveCsv = () => {
+    if (answer === null) return
+    const text = comparisonCsv(answer, rows)
+    saveFile(fileName(answer, 'csv'), new Blob([text], { type: 'text/csv' }))
+  }
 
   return (
     <div class="takeaway" role="group" aria-label="Take along">

@@ -1,5 +1,4 @@
 import { VerdictIcon } from '../chart/verdict-icon.tsx'
-import { phantomWords } from '../logic/describe-row.ts'
 import { formatCount } from '../logic/format-count.ts'
 import { formatDose, formatPublished } from '../logic/format-dose.ts'
 import { formatInterval } from '../logic/format-interval.ts'
@@ -64,7 +63,6 @@ export function ComparisonTable({ rows, sets, state }: ComparisonBodyProps) {
             </tr>
             {group.rows.map((judged) => {
               const { row, ratio, verdict, against } = judged
-              const phantom = phantomWords(row)
               return (
                 <tr key={judged.id}>
                   <th scope="row">
@@ -73,9 +71,9 @@ export function ComparisonTable({ rows, sets, state }: ComparisonBodyProps) {
                   <td class="number">{formatCount(row.exams)}</td>
                   <td class="number">{row.typical === null ? '–' : formatDose(row.typical)}</td>
                   <td class="number">{formatInterval(row.interval) ?? '–'}</td>
-                  <td>
+                  <td class="nowrap">
                     {row.unit}
-                    {phantom !== '' && `, ${phantom}`}
+                    {row.phantomCm !== null && `, ${row.phantomCm} cm`}
                   </td>
                   <td class="number">
                     {row.peers === null
@@ -90,8 +88,7 @@ export function ComparisonTable({ rows, sets, state }: ComparisonBodyProps) {
                   <td class="number">
                     {ratio === null ? '–' : formatRatio(ratio)}
                     {ratio !== null && against !== null && (
-                      <span class="quiet">
-                        {' '}
+                      <span class="source">
                         {sets.find(({ set }) => set === against.set)?.short}
                       </span>
                     )}

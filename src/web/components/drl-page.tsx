@@ -66,7 +66,7 @@ export function DrlPage({ api, state, change, today }: DrlPageProps) {
           <NotCounted provenance={value.provenance} lead={`${state.quantity} per exam`} />
         )}
       </div>
-      <div class="controls" role="group" aria-label="What is shown">
+      <div class="controls fold" role="group" aria-label="What is shown">
         <Segmented
           legend="Quantity"
           name="quantity"

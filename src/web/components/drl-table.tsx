@@ -1,5 +1,4 @@
 import type { DrlRow } from '../../contract/analytics.ts'
-import { phantomWords } from '../logic/describe-row.ts'
 import { drlStatusWords } from '../logic/drl-status.ts'
 import { formatCount } from '../logic/format-count.ts'
 import { formatDose } from '../logic/format-dose.ts'
@@ -13,7 +12,6 @@ interface DrlTableProps {
 const countOrDash = (count: number | null) => (count === null ? '–' : formatCount(count))
 
 function Line({ row }: { readonly row: DrlRow }) {
-  const phantom = phantomWords(row)
   const name = (
     <th scope="row">
       {row.protocol.name}
@@ -21,9 +19,9 @@ function Line({ row }: { readonly row: DrlRow }) {
     </th>
   )
   const unit = (
-    <td data-label="Unit">
+    <td class="nowrap" data-label="Unit, phantom">
       {row.unit}
-      {phantom !== '' && <span class="quiet"> {phantom}</span>}
+      {row.phantomCm !== null && `, ${row.phantomCm} cm${row.phantomAssumed ? ' (assumed)' : ''}`}
     </td>
   )
   const counts = (

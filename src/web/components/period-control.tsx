@@ -7,7 +7,7 @@ interface PeriodControlProps {
   readonly change: ChangeView
 }
 
-const names: Readonly<Record<PeriodChoice, string>> = {
+export const periodNames: Readonly<Record<PeriodChoice, string>> = {
   '12m': 'last 12 months',
   '3y': 'last 3 calendar years',
   custom: 'own dates',
@@ -27,7 +27,7 @@ export function PeriodControl({ state, change }: PeriodControlProps) {
       >
         {periodChoices.map((period) => (
           <option key={period} value={period}>
-            {names[period]}
+            {periodNames[period]}
           </option>
         ))}
       </Choice>

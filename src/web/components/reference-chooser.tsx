@@ -2,7 +2,6 @@ import { MarkIcon } from '../chart/mark-icon.tsx'
 import type { ChangeView } from '../hooks/use-view-state.ts'
 import type { ReferenceSet } from '../logic/reference-marks.ts'
 import type { ViewState } from '../logic/view-state.ts'
-import { Choice } from './choice.tsx'
 
 interface ReferenceChooserProps {
   readonly sets: readonly ReferenceSet[]
@@ -49,20 +48,6 @@ export function ReferenceChooser({ sets, state, change, hasPeers }: ReferenceCho
           </label>
         ))}
       </fieldset>
-      <Choice
-        label="Verdict and ratio against"
-        value={state.against ?? ''}
-        onChange={(text) => change({ against: text === '' ? null : text })}
-      >
-        <option value="">the gravest for each row</option>
-        {sets
-          .filter(({ set }) => shown(set))
-          .map(({ set, name }) => (
-            <option key={set} value={set}>
-              {name}
-            </option>
-          ))}
-      </Choice>
     </div>
   )
 }

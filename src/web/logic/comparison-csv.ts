@@ -27,8 +27,19 @@ const cellHeader = [
   'peers_p75',
   'peers_facilities',
   'verdict',
-  'against',
+] as const
+
+const referenceHeader = [
+  'reference_set',
+  'reference',
+  'reference_indication',
+  'reference_value',
+  'reference_phantom_cm',
+  'reference_phantom_assumed',
   'ratio',
+  'reference_verdict',
+  'verdict_refers_to_it',
+  'reference_source',
 ] as const
 
 /** A statistic never travels alone: every line says how and over what it was computed. */
@@ -44,64 +55,66 @@ const provenanceHeader = [
   'computed_at',
 ] as const
 
-const referenceKey = (reference: Reference): string =>
-  reference.indication === null ? reference.set : `${reference.set} (${reference.indication})`
+const header = [...cellHeader, ...referenceHeader, ...provenanceHeader]
 
-/** One line a cell, in the order shown; four columns for each reference met in any row. */
+const noReference: readonly CsvValue[] = referenceHeader.map(() => null)
+
+const referenceFields = (reference: Reference, isAgainst: boolean): readonly CsvValue[] => [
+  reference.set,
+  reference.name,
+  reference.indication,
+  reference.value,
+  reference.phantomCm,
+  reference.phantomAssumed,
+  reference.ratio,
+  reference.verdict,
+  isAgainst,
+  reference.source,
+]
+
+/** One line a cell and reference, in the order shown; a cell without a reference keeps one line. */
 export function comparisonCsv(answer: ComparisonAnswer, rows: readonly JudgedRow[]): string {
-  const keys = [...new Set(rows.flatMap(({ references }) => references.map(referenceKey)))].sort()
-  const header = [
-    ...cellHeader,
-    ...keys.flatMap((key) => [
-      `${key} value`,
-      `${key} phantom_cm`,
-      `${key} ratio`,
-      `${key} verdict`,
-    ]),
-    ...provenanceHeader,
-  ]
   const { provenance } = answer
-  const lines = rows.map(({ row, references, against, ratio, verdict }): readonly CsvValue[] => [
-    answer.facility.id,
-    row.protocol.loinc,
-    row.protocol.name,
-    row.scheme,
-    row.band,
-    row.bandLabel,
-    row.population,
-    row.quantity,
-    row.unit,
-    row.phantomCm,
-    row.phantomAssumed,
-    row.exams,
-    row.minimumExams,
-    row.status,
-    row.typical,
-    row.interval?.lower ?? null,
-    row.interval?.upper ?? null,
-    row.p25,
-    row.p75,
-    row.peers?.p25 ?? null,
-    row.peers?.p50 ?? null,
-    row.peers?.p75 ?? null,
-    row.peers?.facilities ?? null,
-    verdict,
-    against?.set ?? null,
-    ratio,
-    ...keys.flatMap((key): readonly CsvValue[] => {
-      const reference = references.find((candidate) => referenceKey(candidate) === key)
-      if (reference === undefined) return [null, null, null, null]
-      return [reference.value, reference.phantomCm, reference.ratio, reference.verdict]
-    }),
-    provenance.from,
-    provenance.to,
-    row.scanner,
-    provenance.method,
-    provenance.quantileType,
-    answer.snapshot,
-    provenance.mappingVersion,
-    provenance.softwareVersion,
-    provenance.computedAt,
-  ])
+  const lines = rows.flatMap(({ row, references, against, verdict }) => {
+    const cell: readonly CsvValue[] = [
+      answer.facility.id,
+      row.protocol.loinc,
+      row.protocol.name,
+      row.scheme,
+      row.band,
+      row.bandLabel,
+      row.population,
+      row.quantity,
+      row.unit,
+      row.phantomCm,
+      row.phantomAssumed,
+      row.exams,
+      row.minimumExams,
+      row.status,
+      row.typical,
+      row.interval?.lower ?? null,
+      row.interval?.upper ?? null,
+      row.p25,
+      row.p75,
+      row.peers?.p25 ?? null,
+      row.peers?.p50 ?? null,
+      row.peers?.p75 ?? null,
+      row.peers?.facilities ?? null,
+      verdict,
+    ]
+    const how: readonly CsvValue[] = [
+      provenance.from,
+      provenance.to,
+      row.scanner,
+      provenance.method,
+      provenance.quantileType,
+      answer.snapshot,
+      provenance.mappingVersion,
+      provenance.softwareVersion,
+      provenance.computedAt,
+    ]
+    const held = references.map((reference) => referenceFields(reference, reference === against))
+    return (held.length === 0 ? [noReference] : held).map((fields) => [...cell, ...fields, ...how])
+  })
   return csvText(header, lines)
 }

@@ -9,7 +9,7 @@ export interface OpenInterval {
 export function formatInterval(interval: OpenInterval | null): string | null {
   if (interval === null) return null
   const { lower, upper } = interval
-  if (lower === null && upper === null) return 'open on both sides'
+  if (lower === null && upper === null) return 'open'
   if (lower === null) return `open–${formatDose(upper ?? 0)}`
   if (upper === null) return `${formatDose(lower)}–open`
   return `${formatDose(lower)}–${formatDose(upper)}`
