@@ -1,0 +1,111 @@
+import type { ComparisonAnswer, DistributionAnswer, DrlAnswer } from '../../contract/analytics.ts'
+import type { Receipt } from '../../contract/receipt.ts'
+import { ApiProblem, problemOf, unreachable, unreadable } from './api-problem.ts'
+import {
+  isComparisonAnswer,
+  isDistributionAnswer,
+  isDrlAnswer,
+  isReceipt,
+  isReleaseList,
+  isScannerList,
+  isSession,
+} from './guards.ts'
+import type { ReleaseList } from './release-list.ts'
+import type { ScannerList } from './scanner-list.ts'
+import type { Session } from './session.ts'
+
+/** The questions this page asks; every one rejects with an ApiProblem, or with the abort itself. */
+export interface Api {
+  session(signal: AbortSignal): Promise<Session>
+  comparisons(query: URLSearchParams, signal: AbortSignal): Promise<ComparisonAnswer>
+  distributions(query: URLSearchParams, signal: AbortSignal): Promise<DistributionAnswer>
+  drls(query: URLSearchParams, signal: AbortSignal): Promise<DrlAnswer>
+  releases(signal: AbortSignal): Promise<ReleaseList>
+  scanners(facility: string, signal: AbortSignal): Promise<ScannerList>
+  /** Bytes of a file of this service; an address elsewhere is refused, for the key goes with it. */
+  download(url: string): Promise<Blob>
+  upload(facility: string, file: File, onProgress: (receipt: Receipt) => void): Promise<Receipt>
+}
+
+const pollEveryMs = 1000
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+export interface ApiOptions {
+  readonly key: string
+  readonly origin: string
+  /** Called when the service no longer knows the key. */
+  readonly onRefused: (problem: ApiProblem) => void
+}
+
+/** The registry's API, asked with one key. */
+export function createApi({ key, origin, onRefused }: ApiOptions): Api {
+  async function send(address: string, init: RequestInit = {}): Promise<Response> {
+    const url = new URL(address, origin)
+    if (url.origin !== origin) throw unreadable()
+    const headers = new Headers(init.headers)
+    headers.set('Authorization', `Bearer ${key}`)
+    const response = await fetch(url, { ...init, headers, credentials: 'omit' }).catch(
+      (error: unknown) => {
+        if (error instanceof DOMException && error.name === 'AbortError') throw error
+        throw unreachable()
+      },
+    )
+    if (response.ok) return response
+    const problem = await problemOf(response)
+    if (problem.status === 401) onRefused(problem)
+    throw problem
+  }
+
+  async function read<T>(response: Response, isAnswer: (value: unknown) => value is T): Promise<T> {
+    const body: unknown = await response.json().catch(() => null)
+    if (!isAnswer(body)) throw unreadable()
+    return body
+  }
+
+  async function ask<T>(
+    address: string,
+    isAnswer: (value: unknown) => value is T,
+    signal: AbortSignal,
+  ): Promise<T> {
+    return read(await send(address, { signal }), isAnswer)
+  }
+
+  async function follow(
+    response: Response,
+    onProgress: (receipt: Receipt) => void,
+  ): Promise<Receipt> {
+    const location = response.headers.get('Location')
+    if (response.status !== 202 || location === null) return read(response, isReceipt)
+    for (;;) {
+      const receipt = await read(await send(location), isReceipt)
+      if (receipt.state !== 'running') return receipt
+      onProgress(receipt)
+      await pause(pollEveryMs)
+    }
+  }
+
+  const v1 = '/api/v1'
+  return {
+    session: (signal) => ask(`${v1}/session`, isSession, signal),
+    comparisons: (query, signal) => ask(`${v1}/comparisons?${query}`, isComparisonAnswer, signal),
+    distributions: (query, signal) =>
+      ask(`${v1}/distributions?${query}`, isDistributionAnswer, signal),
+    drls: (query, signal) => ask(`${v1}/drls?${query}`, isDrlAnswer, signal),
+    releases: (signal) => ask(`${v1}/releases`, isReleaseList, signal),
+    scanners: (facility, signal) =>
+      ask(`${v1}/scanners?${new URLSearchParams({ facility })}`, isScannerList, signal),
+    download: async (url) => (await send(url)).blob(),
+    upload: async (facility, file, onProgress) => {
+      const response = await send(`${v1}/uploads?${new URLSearchParams({ facility })}`, {
+        method: 'POST',
+        body: file,
+        headers: {
+          'Content-Type': 'application/octet-stream',
+          'X-Filename': encodeURIComponent(file.name),
+        },
+      })
+      return follow(response, onProgress)
+    },
+  }
+}

@@ -1,0 +1,6 @@
+/** Who a key is: GET /api/v1/session. */
+export interface Session {
+  readonly label: string
+  readonly roles: readonly string[]
+  readonly facilities: readonly { readonly id: string; readonly name: string }[]
+}

@@ -1,0 +1,30 @@
+import type { Api } from '../api/api.ts'
+import type { Release } from '../api/release-list.ts'
+import { formatDate, formatPeriod } from '../logic/format-date.ts'
+import { ReleaseFileLine } from './release-file-line.tsx'
+
+interface ReleaseSectionProps {
+  readonly api: Api
+  readonly release: Release
+}
+
+export function ReleaseSection({ api, release }: ReleaseSectionProps) {
+  const { id, title, createdAt, period, files } = release
+  return (
+    <section class="release" aria-label={title}>
+      <h2>{title}</h2>
+      <p class="sub-line">
+        <span>
+          Release <code>{id}</code>
+        </span>
+        <span>made {formatDate(createdAt)}</span>
+        <span>exams of {formatPeriod(period.from, period.to)}</span>
+      </p>
+      <ul class="files">
+        {files.map((file) => (
+          <ReleaseFileLine key={file.name} api={api} file={file} />
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,61 @@
+import type { DrlAnswer } from '../../contract/analytics.ts'
+import { csvText } from './csv-text.ts'
+
+const header = [
+  'protocol_loinc',
+  'protocol',
+  'scheme',
+  'band',
+  'band_label',
+  'population',
+  'quantity',
+  'unit',
+  'phantom_cm',
+  'phantom_assumed',
+  'status',
+  'drl_p75',
+  'interval_lower',
+  'interval_upper',
+  'achievable_p50',
+  'p25',
+  'exams',
+  'facilities',
+  'method',
+  'quantile_type',
+  'period_from',
+  'period_to',
+  'snapshot',
+  'software_version',
+] as const
+
+/** One line a cell; withheld and too-few cells keep their line, without values. */
+export const drlCsv = (answer: DrlAnswer, rows: DrlAnswer['rows']): string =>
+  csvText(
+    header,
+    rows.map((row) => [
+      row.protocol.loinc,
+      row.protocol.name,
+      row.scheme,
+      row.band,
+      row.bandLabel,
+      row.population,
+      row.quantity,
+      row.unit,
+      row.phantomCm,
+      row.phantomAssumed,
+      row.status,
+      row.drl,
+      row.interval?.lower ?? null,
+      row.interval?.upper ?? null,
+      row.achievable,
+      row.p25,
+      row.exams,
+      row.facilities,
+      row.method,
+      row.quantileType,
+      answer.provenance.from,
+      answer.provenance.to,
+      answer.snapshot,
+      answer.provenance.softwareVersion,
+    ]),
+  )

@@ -1,0 +1,41 @@
+import type { ExclusionReason, Provenance } from '../../contract/analytics.ts'
+
+/** What each reason means to the person who sent the exams; total by type. */
+export const exclusionWords: Readonly<Record<ExclusionReason, string>> = {
+  unmapped: 'have a local name that is not mapped to a protocol yet',
+  'not-diagnostic':
+    'were made for another purpose than diagnosis (planning, PET/CT, guidance, quality assurance)',
+  'mixed-phantom':
+    'have diagnostic events on both the 16 cm and the 32 cm phantom, so their dose compares with no DRL',
+  'outside-population': 'are of patients the banding scheme is not for',
+  'unknown-band': 'lack the age, weight or size that their band needs',
+  quarantined: 'are set aside, because a value is not believable, until somebody decides',
+  'under-minimum': 'are in a cell with fewer exams than the minimum',
+  'outside-dates': 'lie outside the period',
+  'no-value': 'have no value of this quantity',
+}
+
+export interface Exclusion {
+  readonly reason: ExclusionReason
+  readonly exams: number
+  readonly words: string
+}
+
+const isReason = (reason: string): reason is ExclusionReason => reason in exclusionWords
+
+/** The exclusions that happened, most exams first. */
+export function listExclusions(excluded: Provenance['excluded']): readonly Exclusion[] {
+  return Object.entries(excluded)
+    .flatMap(([reason, exams]) =>
+      isReason(reason) && exams !== undefined && exams > 0
+        ? [{ reason, exams, words: exclusionWords[reason] }]
+        : [],
+    )
+    .sort((a, b) => b.exams - a.exams)
+}
+
+/** Exams not counted although they lie in the period: what the sub-line says and "why" explains. */
+export const notCounted = (exclusions: readonly Exclusion[]): number =>
+  exclusions
+    .filter((exclusion) => exclusion.reason !== 'outside-dates')
+    .reduce((sum, exclusion) => sum + exclusion.exams, 0)

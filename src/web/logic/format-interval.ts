@@ -1,0 +1,16 @@
+import { formatDose } from './format-dose.ts'
+
+export interface OpenInterval {
+  readonly lower: number | null
+  readonly upper: number | null
+}
+
+/** "83.1–101"; an open end is said, never left blank; null where no interval was computed. */
+export function formatInterval(interval: OpenInterval | null): string | null {
+  if (interval === null) return null
+  const { lower, upper } = interval
+  if (lower === null && upper === null) return 'open'
+  if (lower === null) return `open–${formatDose(upper ?? 0)}`
+  if (upper === null) return `${formatDose(lower)}–open`
+  return `${formatDose(lower)}–${formatDose(upper)}`
+}

@@ -1,0 +1,50 @@
+import type { ComparisonRow, Reference, Verdict } from '../../contract/analytics.ts'
+import { verdictWords } from './verdict-words.ts'
+
+/** Which references the reader holds the rows against. */
+export interface ReferenceChoice {
+  /** Set ids considered and drawn; null: all. */
+  readonly sets: readonly string[] | null
+  /** One set that verdict and ratio refer to; null: the one that gives the gravest verdict. */
+  readonly against: string | null
+}
+
+/** A row as shown: verdict and ratio always refer to one and the same reference. */
+export interface JudgedRow {
+  readonly id: string
+  readonly row: ComparisonRow
+  readonly references: readonly Reference[]
+  readonly against: Reference | null
+  readonly ratio: number | null
+  readonly verdict: Verdict
+}
+
+/** Identifies a cell within one answer, and in the page's address. */
+export const rowId = (row: ComparisonRow): string =>
+  [row.protocol.loinc, row.scheme, row.band, row.phantomCm ?? '-'].join('~')
+
+const gravity = (verdict: Verdict): number => verdictWords[verdict].gravity
+
+/** Graver verdict first, then the stricter (lower) value, then the order given. */
+function leading(references: readonly Reference[]): Reference | null {
+  const ranked = references
+    .filter((reference) => reference.verdict !== 'phantom-differs')
+    .sort((a, b) => gravity(b.verdict) - gravity(a.verdict) || a.value - b.value)
+  return ranked[0] ?? null
+}
+
+function gravest(references: readonly Reference[]): Verdict {
+  const verdicts = references.map((reference) => reference.verdict)
+  return verdicts.reduce((worst, next) => (gravity(next) > gravity(worst) ? next : worst), 'no-drl')
+}
+
+/** The service's verdict where all references count; else the gravest over those chosen. */
+export function judgeRow(row: ComparisonRow, choice: ReferenceChoice): JudgedRow {
+  const { sets, against } = choice
+  const references = row.references.filter(({ set }) => sets === null || sets.includes(set))
+  const held = references.filter(({ set }) => against === null || set === against)
+  const chosen = leading(held)
+  const everything = sets === null && against === null
+  const verdict = row.status === 'too-few' ? 'too-few' : everything ? row.verdict : gravest(held)
+  return { id: rowId(row), row, references, against: chosen, ratio: chosen?.ratio ?? null, verdict }
+}

@@ -1,0 +1,55 @@
+import { palette } from './palette.ts'
+
+export const markShapes = ['bar', 'triangle', 'square', 'diamond', 'star', 'wye', 'circle'] as const
+export type MarkShape = (typeof markShapes)[number]
+
+/** How a reference set is drawn: never by colour alone. */
+export interface ReferenceMark {
+  readonly shape: MarkShape
+  readonly colour: string
+}
+
+/** What a rail, legend or chooser knows of a set. */
+export interface ReferenceSet {
+  readonly set: string
+  readonly name: string
+  readonly short: string
+  readonly mark: ReferenceMark
+}
+
+const registryMark: ReferenceMark = { shape: 'bar', colour: palette.ink }
+const named: readonly {
+  readonly pattern: RegExp
+  readonly short: string
+  readonly mark: ReferenceMark
+}[] = [
+  { pattern: /pidrl/i, short: 'PiDRL', mark: { shape: 'triangle', colour: '#6b4a9c' } },
+  { pattern: /euclid/i, short: 'EUCLID', mark: { shape: 'square', colour: '#94640a' } },
+]
+/** National and other sets, in the order of their ids; shapes repeat only after four. */
+const others: readonly ReferenceMark[] = [
+  { shape: 'diamond', colour: '#3f6d3a' },
+  { shape: 'star', colour: '#7a4a2b' },
+  { shape: 'wye', colour: '#4c5f8a' },
+  { shape: 'circle', colour: '#7a6d2b' },
+]
+
+/** Gives every set its mark; the same list of ids always gives the same marks, registry first. */
+export function referenceSets(
+  references: readonly { readonly set: string; readonly name: string }[],
+): readonly ReferenceSet[] {
+  const names = new Map(references.map(({ set, name }) => [set, name]))
+  const ids = [...names.keys()].sort((a, b) => a.localeCompare(b))
+  let next = 0
+  const sets = ids.map((set): ReferenceSet => {
+    const name = names.get(set) ?? set
+    if (set === 'registry') return { set, name, short: 'registry DRL', mark: registryMark }
+    const known = named.find(({ pattern }) => pattern.test(set))
+    if (known !== undefined) return { set, name, short: known.short, mark: known.mark }
+    const mark = others[next % others.length] ?? registryMark
+    next += 1
+    return { set, name, short: name, mark }
+  })
+  const order = (set: ReferenceSet) => markShapes.indexOf(set.mark.shape)
+  return sets.sort((a, b) => order(a) - order(b) || a.set.localeCompare(b.set))
+}
