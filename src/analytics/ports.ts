@@ -1,4 +1,5 @@
 import type { EventColumns, ExamColumns } from '../aggregate/exam-columns.ts'
+import type { ScannerView } from '../contract/facility.ts'
 import type { ReleaseColumn, ReleaseRow } from '../contract/release-columns.ts'
 
 /** Where analytics reads exams: the whole registry as columns, current as of the last commit. */
@@ -49,4 +50,9 @@ export interface DocumentStore {
 /** Writes a release's rows as Parquet: one column for each of the table, in order, of its type. */
 export interface ParquetWriter {
   parquet(columns: readonly ReleaseColumn[], rows: readonly ReleaseRow[]): Promise<Uint8Array>
+}
+
+/** The devices of a facility, each one through its software upgrades. */
+export interface ScannerStore {
+  scanners(facilityId: string): Promise<readonly ScannerView[]>
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { FacilityStore, KeyStore } from '../../access/ports.ts'
-import type { DocumentStore, ExamSource, MappingStore } from '../../analytics/ports.ts'
+import type { DocumentStore, ExamSource, MappingStore, ParquetWriter, ScannerStore } from '../../analytics/ports.ts'
 import type { ReportSink, UploadStore } from '../../ingest/ports.ts'
 import { Database } from './database.ts'
 import { DuckdbDocumentStore } from './document-store.ts'
@@ -10,7 +10,8 @@ import { DuckdbFacilityStore } from './facility-store.ts'
 import { DuckdbKeyStore } from './key-store.ts'
 import { acquireLockFile } from './lock-file.ts'
 import { DuckdbMappingStore } from './mapping-store.ts'
-import { ParquetWriter } from './parquet-writer.ts'
+import { DuckdbParquetWriter } from './parquet-writer.ts'
+import { DuckdbScannerStore } from './scanner-store.ts'
 import { DuckdbReportSink } from './report-sink.ts'
 import { DuckdbUploadStore } from './upload-store.ts'
 
@@ -37,6 +38,7 @@ export interface DuckdbRegistry {
   readonly mappings: MappingStore
   readonly documents: DocumentStore
   readonly parquet: ParquetWriter
+  readonly scanners: ScannerStore
   /** Waits for what runs, writes everything to the database file and frees the data directory. */
   close(): Promise<void>
 }
@@ -72,7 +74,8 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       exams: new DuckdbExamSource(database),
       mappings: new DuckdbMappingStore(database),
       documents: new DuckdbDocumentStore(database),
-      parquet: new ParquetWriter(database),
+      parquet: new DuckdbParquetWriter(database),
+      scanners: new DuckdbScannerStore(database),
       close: async () => {
         try {
           await database.close()

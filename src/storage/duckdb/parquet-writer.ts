@@ -1,33 +1,24 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ParquetWriter } from '../../analytics/ports.ts'
+import type { ReleaseColumn, ReleaseColumnType, ReleaseRow } from '../../contract/release-columns.ts'
 import type { Database } from './database.ts'
 import { sqlIdentifier, sqlLiteral } from './sql-text.ts'
 import { type ColumnKind, stage, type StagingColumn } from './staging-table.ts'
 
-export type ParquetType = 'text' | 'integer' | 'decimal' | 'boolean' | 'date'
-export type ParquetValue = string | number | boolean | null
-
-export interface ParquetColumn {
-  readonly name: string
-  readonly type: ParquetType
-  readonly unit?: string
-  readonly description: string
-}
-
 /** Decimals are doubles: they hold a published figure to its last digit and every reader knows them. */
-const kinds: Readonly<Record<ParquetType, ColumnKind>> = {
-  text: 'text',
+const kinds: Readonly<Record<ReleaseColumnType, ColumnKind>> = {
+  string: 'text',
   integer: 'int53',
-  decimal: 'double',
+  number: 'double',
   boolean: 'boolean',
-  date: 'date',
 }
 
 /** Key of the file's metadata under which the column dictionary stands, as JSON. */
 export const columnsMetadataKey = 'opendrl.columns'
 
 /** Writes tables as Parquet. */
-export class ParquetWriter {
+export class DuckdbParquetWriter implements ParquetWriter {
   readonly #database: Database
   #files = 0
 
@@ -38,20 +29,19 @@ export class ParquetWriter {
   /**
    * A table as a Parquet file: ZSTD, rows in the order given, column names, units and descriptions in the
    * file's own metadata. The same table gives the same bytes.
-   * @param rows values in the order of the columns; dates as ISO text
    */
   async parquet(
-    columns: readonly ParquetColumn[],
-    rows: readonly (readonly ParquetValue[])[],
+    columns: readonly ReleaseColumn[],
+    rows: readonly ReleaseRow[],
   ): Promise<Uint8Array> {
     if (columns.length === 0) throw new RangeError('A table has at least one column.')
     const file = join(this.#database.spool, `table-${++this.#files}.parquet`)
     const numbered = rows.map((values, position) => ({ values, position }))
     const staged: StagingColumn<(typeof numbered)[number]>[] = columns.map(
-      ({ name, type }, index) => ({
+      ({ name, type }) => ({
         name,
         kind: kinds[type],
-        of: ({ values }) => values[index] ?? null,
+        of: ({ values }) => new Map(Object.entries(values)).get(name) ?? null,
       }),
     )
     const position = freeName(columns)
@@ -78,7 +68,7 @@ export class ParquetWriter {
 }
 
 /** A name for the ordering column that no column of the table has. */
-function freeName(columns: readonly ParquetColumn[]): string {
+function freeName(columns: readonly ReleaseColumn[]): string {
   let name = 'position'
   while (columns.some((column) => column.name.toLowerCase() === name)) name += '_'
   return name
