@@ -115,7 +115,7 @@ describe.skipIf(path === null)('the page in Chromium (skipped where none is inst
     })
     const names = await rowNames(page)
     expect(names).toHaveLength(15)
-    expect(names[0]).toBe('CT Head WO contrastadults')
+    expect(names[0]).toBe('CT Head WO contrast, adults')
     const title = await heading(page)
     await page.reload()
     await page.locator('li.row').first().waitFor()

@@ -34,6 +34,10 @@ const gravity: readonly Verdict[] = [
   'no-drl',
 ]
 
+/** The verdict of a row: the gravest over its references. */
+export const gravestOf = (references: readonly Reference[]): Verdict =>
+  gravity.find((candidate) => references.some(({ verdict }) => verdict === candidate)) ?? 'no-drl'
+
 function comparisonRow(cell: Cell, facility: string, quantity: Quantity): ComparisonRow {
   const k = scaleOf[quantity] ?? 1
   const minimumExams = cell.child ? 10 : 20
@@ -148,10 +152,7 @@ function comparisonRow(cell: Cell, facility: string, quantity: Quantity): Compar
         ),
       )
   }
-  const verdict: Verdict = few
-    ? 'too-few'
-    : (gravity.find((candidate) => references.some((held) => held.verdict === candidate)) ??
-      'no-drl')
+  const verdict: Verdict = few ? 'too-few' : gravestOf(references)
   return {
     protocol: { loinc: cell.loinc, name: cell.name },
     scheme: cell.scheme,
