@@ -1,5 +1,6 @@
 import { purposeDevices } from '../../catalogue/purpose-devices.ts'
 import { purposeWords } from '../../catalogue/purpose-words.ts'
+import type { Modality } from '../../domain/exam-report.ts'
 import type { Purpose } from '../../domain/purpose.ts'
 import { plainWords, wordPattern } from './plain-words.ts'
 
@@ -16,10 +17,17 @@ const devices = purposeDevices.map(({ purpose, words }) => ({ purpose, says: wor
  * @param texts study description, requested procedure, protocols of events that are no localisers
  * @param model of the device, asked where the texts say nothing
  */
-export function purposeFromWords(texts: readonly string[], model: string | null): Purpose {
+export function purposeFromWords(
+  texts: readonly string[],
+  model: string | null,
+  modality: Modality,
+): Purpose {
   const plain = texts.map(plainWords)
-  for (const { purpose, says, unless } of rules)
+  for (const { purpose, says, unless } of rules) {
+    // In fluoroscopy the intervention is the exam, and has DRLs of its own.
+    if (purpose === 'interventional-guidance' && modality !== 'CT') continue
     if (plain.some((text) => says.test(text) && unless?.test(text) !== true)) return purpose
+  }
   const modelWords = plainWords(model ?? '')
   return devices.find(({ says }) => says.test(modelWords))?.purpose ?? 'diagnostic'
 }

@@ -97,7 +97,7 @@ export function interpret(record: ExamRecord, context: InterpretContext): Interp
     purpose:
       record.testPatient === true
         ? ('quality-assurance' as const)
-        : (record.purpose ?? purposeFromWords(named, scanner.model)),
+        : (record.purpose ?? purposeFromWords(named, scanner.model, modality)),
     patient: interpretPatient(record.patient, examDate, pseudonymiser, findings),
     scanner,
     ...totals,

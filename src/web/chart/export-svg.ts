@@ -64,7 +64,7 @@ function wordLines({ row, against, verdict }: JudgedRow, sets: readonly Referenc
   return {
     name: wrapText(`${row.protocol.name}, ${row.bandLabel}`, Math.floor(left.width / 8)),
     reference: wrapText(short, 13),
-    verdict: wrapText(verdictText(verdict, row), 16),
+    verdict: wrapText(verdictText(verdict, row), 15),
   }
 }
 

@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot'
 import type { DistributionAnswer } from '../../contract/analytics.ts'
 import { histogramScale } from '../logic/histogram-scale.ts'
 import { formatPublished } from '../logic/format-dose.ts'
+import { logTicks } from '../logic/log-scale.ts'
 import { palette } from '../logic/palette.ts'
 import type { ReferenceMark } from '../logic/reference-marks.ts'
 import { bare } from './bare.ts'
@@ -15,10 +16,13 @@ export interface HistogramLine {
 type Bins = DistributionAnswer['cells'][number]['histogram']
 
 const height = 216
+const sides = 68
 const marginTop = 40
 /** Heights above the plot: the typical value's dot over the references' marks. */
 const typicalY = 9
 const laneY = 27
+
+const tickLabels = { text: formatPublished, tickSize: 4, label: null }
 
 /** Exams per dose bin, the typical value as a line with a dot, references as lines ending in their mark. */
 export function histogram(
@@ -43,14 +47,12 @@ export function histogram(
       marginTop,
       marginBottom: 26,
       marginLeft: 44,
-      marginRight: 24,
+      marginRight: sides - 44,
       style: { fontSize: '12px', color: palette.muted },
       x: {
         type,
         domain: [type === 'log' ? least : Math.min(0, least), most],
-        ticks: Math.max(3, Math.floor(width / 90)),
-        tickFormat: formatPublished,
-        label: null,
+        axis: null,
         nice: type === 'linear',
       },
       y: {
@@ -61,6 +63,9 @@ export function histogram(
         tickSize: 0,
       },
       marks: [
+        type === 'log'
+          ? Plot.axisX(logTicks({ from: least, to: most }, width - sides, 48), tickLabels)
+          : Plot.axisX({ ...tickLabels, ticks: Math.max(3, Math.floor(width / 90)) }),
         Plot.gridY({ stroke: palette.grid, strokeOpacity: 1, ticks: Math.min(4, tallest) }),
         Plot.rectY(bins, {
           x1: 'from',

@@ -61,8 +61,7 @@ export function ComparisonRowView(props: ComparisonRowViewProps) {
               onOpen(!open)
             }}
           >
-            {row.protocol.name}
-            <span class="band">{row.bandLabel}</span>
+            {row.protocol.name}, <span class="band">{row.bandLabel}</span>
           </button>
           <span class="quiet">
             {counted(row.exams, 'exam')}

@@ -14,8 +14,7 @@ const countOrDash = (count: number | null) => (count === null ? '–' : formatCo
 function Line({ row }: { readonly row: DrlRow }) {
   const name = (
     <th scope="row">
-      {row.protocol.name}
-      <span class="band">{row.bandLabel}</span>
+      {row.protocol.name}, <span class="band">{row.bandLabel}</span>
     </th>
   )
   const unit = (

@@ -2,17 +2,17 @@ import type { ExclusionReason, Provenance } from '../../contract/analytics.ts'
 
 /** What each reason means to the person who sent the exams; total by type. */
 export const exclusionWords: Readonly<Record<ExclusionReason, string>> = {
-  unmapped: 'have a local name that is not mapped to a protocol yet',
+  unmapped: 'local name not mapped to a protocol yet',
   'not-diagnostic':
-    'were made for another purpose than diagnosis (planning, PET/CT, guidance, quality assurance)',
+    'made for another purpose than diagnosis (planning, PET/CT, guidance, quality assurance)',
   'mixed-phantom':
-    'have diagnostic events on both the 16 cm and the 32 cm phantom, so their dose compares with no DRL',
-  'outside-population': 'are of patients the banding scheme is not for',
-  'unknown-band': 'lack the age, weight or size that their band needs',
-  quarantined: 'are set aside, because a value is not believable, until somebody decides',
-  'under-minimum': 'are in a cell with fewer exams than the minimum',
-  'outside-dates': 'lie outside the period',
-  'no-value': 'have no value of this quantity',
+    'diagnostic events on both the 16 cm and the 32 cm phantom: the dose compares with no DRL',
+  'outside-population': 'patient outside the population of the banding scheme',
+  'unknown-band': 'age, weight or size that the band needs is missing',
+  quarantined: 'set aside until somebody decides: a value is not believable',
+  'under-minimum': 'in a cell with fewer exams than the minimum',
+  'outside-dates': 'outside the period',
+  'no-value': 'no value of this quantity',
 }
 
 export interface Exclusion {

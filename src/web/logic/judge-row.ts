@@ -38,13 +38,15 @@ function gravest(references: readonly Reference[]): Verdict {
   return verdicts.reduce((worst, next) => (gravity(next) > gravity(worst) ? next : worst), 'no-drl')
 }
 
-/** The service's verdict where all references count; else the gravest over those chosen. */
+/**
+ * The gravest verdict over the references chosen, which with all of them is the service's own. Always taken
+ * from the references shown, so that a row never says one thing and its ratio another.
+ */
 export function judgeRow(row: ComparisonRow, choice: ReferenceChoice): JudgedRow {
   const { sets, against } = choice
   const references = row.references.filter(({ set }) => sets === null || sets.includes(set))
   const held = references.filter(({ set }) => against === null || set === against)
   const chosen = leading(held)
-  const everything = sets === null && against === null
-  const verdict = row.status === 'too-few' ? 'too-few' : everything ? row.verdict : gravest(held)
+  const verdict = row.status === 'too-few' ? 'too-few' : gravest(held)
   return { id: rowId(row), row, references, against: chosen, ratio: chosen?.ratio ?? null, verdict }
 }

@@ -6,7 +6,7 @@ import type {
 } from '../../../src/contract/analytics.ts'
 import type { Receipt } from '../../../src/contract/receipt.ts'
 import { quantities, type Quantity } from '../../../src/domain/quantity.ts'
-import { comparisonRows, drlRows } from './fixture-cells.ts'
+import { comparisonRows, drlRows, gravestOf } from './fixture-cells.ts'
 
 const quantityOf = (query: URLSearchParams): Quantity =>
   quantities.find((quantity) => quantity === query.get('quantity')) ?? 'DLP'
@@ -52,11 +52,11 @@ export function comparisonAnswer(
     .filter(inPopulation(query))
     .filter((row) => scheme === null || row.scheme === scheme)
   if (facility.id === 'no-snapshot') {
-    const own = rows.map((row) => ({
-      ...row,
-      peers: null,
-      references: row.references.filter(({ kind }) => kind === 'published'),
-    }))
+    const own = rows.map((row) => {
+      const references = row.references.filter(({ kind }) => kind === 'published')
+      const verdict = row.status === 'too-few' ? 'too-few' : gravestOf(references)
+      return { ...row, peers: null, references, verdict } as const
+    })
     return { ...base, rows: own, snapshot: null }
   }
   return { ...base, rows, snapshot: '2026-Q3' }
