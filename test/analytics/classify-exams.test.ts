@@ -85,6 +85,7 @@ describe('an exam', () => {
   it('that a filter leaves out is not seen, and is no exclusion', () => {
     expect(fate({}, { facility: 'b' })).toBe('not-seen')
     expect(fate({}, { scanner: 'ct-9' })).toBe('not-seen')
+    expect(fate({ scanner: '' }, { scanner: '' })).toBe('not-seen')
     expect(fate({ sex: 'male' }, { sex: 'female' })).toBe('not-seen')
     expect(fate({ protocol: null }, { protocol: '30799-1' })).toBe('not-seen')
     expect(fate({}, { population: 'paediatric' })).toBe('not-seen')

@@ -88,6 +88,19 @@ describe('compare, with published sets', () => {
     expect(sets({ indication: 'acute stroke' })).toContain('ug-kampala-indication')
   })
 
+  it('shows a superseded set, but draws no verdict on the row from it', () => {
+    // CT head with contrast, from 15 years: only the set of 2011 (1000 mGy·cm) has it.
+    const exams = own(20, { protocol: '24727-0', dlp: 1100 })
+    const answer = comparison(exams, { scheme: 'arpansa' })
+    expect(referenceTo(answer, 'au-arpansa-2011-adult')).toMatchObject({
+      superseded: true,
+      verdict: 'above',
+    })
+    const counted = answer.rows[0]?.references.filter(({ superseded }) => !superseded)
+    expect(counted).toEqual([])
+    expect(answer.rows[0]?.verdict).toBe('no-drl')
+  })
+
   it('is of the facility alone', () => {
     const answer = comparison([...own(20, { dlp: 900 }), ...times(20, { facility: 'other' })])
     expect(answer.rows).toHaveLength(1)
