@@ -42,55 +42,85 @@ export interface CellGroup {
  * @throws RangeError on a row in a cell without a value, a cell out of range or columns of unequal length
  */
 export function groupCells(request: GroupRequest): readonly CellGroup[] {
-  const rowsOfCell = rowsByCell(request)
+  const { ends, rows } = rowsByCell(request)
   const groups: CellGroup[] = []
-  for (const [cell, rows] of rowsOfCell.entries()) {
-    if (rows.length > 0) groups.push(groupCell(request, cell, rows))
+  for (let cell = 0, start = 0; cell < request.cells; cell++) {
+    const end = ends[cell] ?? start
+    if (end > start) groups.push(groupCell(request, cell, rows.subarray(start, end)))
+    start = end
   }
   return groups
 }
 
-function rowsByCell({ cell, cells, values, unit, patient, minimum }: GroupRequest): number[][] {
+/** Counting sort: row numbers, cell after cell, and where each cell ends among them. */
+function rowsByCell(request: GroupRequest): { ends: Uint32Array; rows: Uint32Array } {
+  const { cell, cells } = request
+  const counts = countByCell(request)
+  const ends = new Uint32Array(cells)
+  let total = 0
+  for (let index = 0; index < cells; index++) {
+    ends[index] = total
+    total += counts[index] ?? 0
+  }
+  const rows = new Uint32Array(total)
+  for (let row = 0; row < cell.length; row++) {
+    const index = cell[row] ?? -1
+    if (index === -1) continue
+    const at = ends[index] ?? 0
+    rows[at] = row
+    ends[index] = at + 1
+  }
+  return { ends, rows }
+}
+
+function countByCell({ cell, cells, values, unit, patient, minimum }: GroupRequest): Uint32Array {
   const { length } = cell
   if (values.length !== length || unit.length !== length || patient.length !== length) {
     throw new RangeError('columns of unequal length')
   }
   if (minimum.length !== cells) throw new RangeError('one minimum for every cell')
-  const rowsOfCell = Array.from({ length: cells }, (): number[] => [])
-  for (const [row, index] of cell.entries()) {
+  const counts = new Uint32Array(cells)
+  for (let row = 0; row < length; row++) {
+    const index = cell[row] ?? -1
     if (index === -1) continue
-    const rows = rowsOfCell[index]
-    if (rows === undefined) throw new RangeError(`cell ${index} outside 0..${cells - 1}`)
+    const count = counts[index]
+    if (count === undefined) throw new RangeError(`cell ${index} outside 0..${cells - 1}`)
     if (values[row] === 0xffffffff) throw new RangeError(`row ${row} is in a cell without a value`)
-    rows.push(row)
+    counts[index] = count + 1
   }
-  return rowsOfCell
+  return counts
 }
 
-function groupCell(request: GroupRequest, cell: number, rows: readonly number[]): CellGroup {
+function groupCell(request: GroupRequest, cell: number, rows: Uint32Array): CellGroup {
   const minimum = request.minimum[cell] ?? 0
   const units: UnitMedian[] = []
   const underMinimum: { unit: number; exams: number }[] = []
   const patients = new Set<number>()
-  const kept: Uint32Array[] = []
+  const kept = new Uint32Array(rows.length)
+  let keptExams = 0
   for (const [unit, unitRows] of rowsByUnit(request.unit, rows)) {
     if (unitRows.length < minimum) {
       underMinimum.push({ unit, exams: unitRows.length })
       continue
     }
-    const values = pick(request.values, unitRows).sort()
-    const sample = asSample(values)
+    const values = kept.subarray(keptExams, keptExams + unitRows.length)
+    pick(request.values, unitRows, values)
+    const sample = asSample(values.sort())
     if (sample === null) continue
-    kept.push(values)
+    keptExams += unitRows.length
     units.push({ unit, exams: unitRows.length, median: median(sample) })
-    for (const patient of pick(request.patient, unitRows)) if (patient !== 0) patients.add(patient)
+    for (const row of unitRows) {
+      const patient = request.patient[row] ?? 0
+      if (patient !== 0) patients.add(patient)
+    }
   }
-  return { cell, sample: merge(kept), units, patients: patients.size, underMinimum }
+  const sample = asSample(kept.slice(0, keptExams).sort())
+  return { cell, sample, units, patients: patients.size, underMinimum }
 }
 
 function rowsByUnit(
   unit: Uint16Array,
-  rows: readonly number[],
+  rows: Uint32Array,
 ): readonly (readonly [number, readonly number[]])[] {
   const byUnit = new Map<number, number[]>()
   for (const row of rows) {
@@ -102,16 +132,6 @@ function rowsByUnit(
   return [...byUnit].sort(([left], [right]) => left - right)
 }
 
-function pick(column: Uint32Array, rows: readonly number[]): Uint32Array {
-  return Uint32Array.from(rows, (row) => column[row] ?? 0)
-}
-
-function merge(parts: readonly Uint32Array[]): Sample | null {
-  const merged = new Uint32Array(parts.reduce((total, part) => total + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    merged.set(part, at)
-    at += part.length
-  }
-  return asSample(merged.sort())
+function pick(column: Uint32Array, rows: readonly number[], into: Uint32Array): void {
+  for (const [index, row] of rows.entries()) into[index] = column[row] ?? 0
 }

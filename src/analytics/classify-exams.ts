@@ -1,8 +1,12 @@
 import type { ExamColumns } from '../aggregate/exam-columns.ts'
-import type { ExclusionReason } from '../contract/analytics.ts'
+import { exclusionReasons, type ExclusionReason } from '../contract/analytics.ts'
 import { absentDose } from '../domain/fixed-point.ts'
 import { purposes } from '../domain/purpose.ts'
-import { quantities, quantityDefinitions, type Quantity } from '../domain/quantity.ts'
+import {
+  quantities as allQuantities,
+  quantityDefinitions,
+  type Quantity,
+} from '../domain/quantity.ts'
 import { dayOf } from './calendar.ts'
 import { CellIndex, type CellDefinition } from './cell-index.ts'
 import { doseColumn, phantomOf } from './dose-column.ts'
@@ -22,12 +26,23 @@ export interface ClassifiedQuantity {
 export interface Classification {
   readonly cells: readonly CellDefinition[]
   readonly quantities: readonly ClassifiedQuantity[]
-  /** Rows that the question's filters look at. */
-  readonly seen: readonly number[]
-  /** Why a seen row is in no cell of any quantity; rows that are in one are not listed. */
-  readonly reasonOf: ReadonlyMap<number, ExclusionReason>
+  /** Of each row: `placed` in a cell of some quantity, `notSeen`, or why it is in none; see `rowFate`. */
+  readonly fates: Uint8Array
   /** Exams kept out of one cell for what they lack; see `CellIndex.excludedFrom`. */
   readonly excludedFrom: (cell: number) => Partial<Record<ExclusionReason, number>>
+}
+
+const placed = 0
+const notSeen = 255
+
+/** What became of a row: in a cell of at least one quantity, left out by a filter, or excluded. */
+export function rowFate(
+  { fates }: Pick<Classification, 'fates'>,
+  row: number,
+): 'placed' | 'not-seen' | ExclusionReason {
+  const fate = fates[row] ?? notSeen
+  if (fate === notSeen) return 'not-seen'
+  return fate === placed ? 'placed' : (exclusionReasons[fate - 1] ?? 'not-seen')
 }
 
 type RowReason = Exclude<ExclusionReason, 'under-minimum'>
@@ -42,35 +57,33 @@ const diagnosticCode = purposes.indexOf('diagnostic')
  */
 export function classifyExams(columns: ExamColumns, question: Question): Classification {
   const plans = protocolPlans(columns.protocols, question)
-  const asked = quantitiesOf(plans).map((quantity) => ({
+  const quantities = quantitiesOf(plans)
+  const asked = quantities.map((quantity) => ({
     quantity,
     values: doseColumn(columns, quantity, plans),
     cell: new Int32Array(columns.length).fill(-1),
   }))
-  const index = new CellIndex()
+  const index = new CellIndex(plans, quantities)
   const isSeen = seenExams(columns, question)
   const earlyReason = earlyReasons(columns, question, plans)
-  const seen: number[] = []
-  const reasonOf = new Map<number, ExclusionReason>()
+  const fates = new Uint8Array(columns.length).fill(notSeen)
   for (let row = 0; row < columns.length; row++) {
     if (!isSeen(row)) continue
-    seen.push(row)
     const plan = plans[columns.protocol[row] ?? 0] ?? null
     const reason = earlyReason(row) ?? place(columns, row, plan, asked, index)
-    if (reason !== null) reasonOf.set(row, reason)
+    fates[row] = reason === null ? placed : exclusionReasons.indexOf(reason) + 1
   }
   return {
     cells: index.cells,
     quantities: asked,
-    seen,
-    reasonOf,
+    fates,
     excludedFrom: (cell) => index.excludedFrom(cell),
   }
 }
 
 function quantitiesOf(plans: readonly (ProtocolPlan | null)[]): readonly Quantity[] {
   const asked = new Set(plans.flatMap((plan) => plan?.quantities ?? []))
-  return quantities.filter((quantity) => asked.has(quantity))
+  return allQuantities.filter((quantity) => asked.has(quantity))
 }
 
 /** The reasons that need no band and no dose, first match first. */
@@ -100,30 +113,33 @@ function place(
   index: CellIndex,
 ): RowReason | null {
   if (plan === null) return 'unmapped'
-  const band = findBand(columns, row, plan.schemes)
-  if (band.kind !== 'band') {
-    for (const scheme of band.unknownIn) index.countUnknownBand(plan.protocol, scheme)
-    return band.kind
+  const protocol = columns.protocol[row] ?? 0
+  const found = findBand(columns, row, plan.schemes)
+  if (found.kind !== 'band') {
+    for (const scheme of found.unknownIn) index.countUnknownBand({ protocol, scheme })
+    return found.kind
   }
+  const { scheme, band } = found
   const phantom = phantomOf(columns.phantom[row])
-  let placed = false
+  let isPlaced = false
   let isMixed = false
-  for (const { quantity, values, cell } of asked) {
-    if (!plan.quantities.includes(quantity)) continue
-    const { needsPhantom } = quantityDefinitions[quantity]
-    const place = { protocol: plan.protocol, scheme: band.scheme, band: band.band, quantity }
-    if (phantom === 'mixed' && (needsPhantom || quantity === 'E')) {
+  for (let number = 0; number < asked.length; number++) {
+    const column = asked[number]
+    if (column === undefined || !plan.quantities.includes(column.quantity)) continue
+    const { needsPhantom } = quantityDefinitions[column.quantity]
+    if (phantom === 'mixed' && (needsPhantom || column.quantity === 'E')) {
       isMixed = true
-      index.countMixedPhantom(place)
+      index.countMixedPhantom({ protocol, scheme, band, quantity: number })
       continue
     }
     const phantomCm = needsPhantom && phantom !== 'mixed' ? phantom : null
-    if ((values[row] ?? absentDose) === absentDose) {
-      index.countNoValue({ ...place, phantomCm })
+    const address = { protocol, scheme, band, quantity: number, phantomCm }
+    if ((column.values[row] ?? absentDose) === absentDose) {
+      index.countNoValue(address)
       continue
     }
-    cell[row] = index.cellOf({ ...place, phantomCm })
-    placed = true
+    column.cell[row] = index.cellOf(address)
+    isPlaced = true
   }
-  return placed ? null : isMixed ? 'mixed-phantom' : 'no-value'
+  return isPlaced ? null : isMixed ? 'mixed-phantom' : 'no-value'
 }

@@ -73,7 +73,9 @@ function comparisonRow(
     ...typical,
     references,
     peers: snapshotCell === null ? null : peersOf(snapshotCell),
-    verdict: gravestVerdict(references.map(({ verdict }) => verdict)),
+    verdict: gravestVerdict(
+      references.filter(({ superseded }) => !superseded).map(({ verdict }) => verdict),
+    ),
   }
 }
 

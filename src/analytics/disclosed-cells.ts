@@ -8,8 +8,8 @@ import { quantile } from '../aggregate/quantile.ts'
 import type { Sample } from '../aggregate/sample.ts'
 import type { DrlRow, Provenance } from '../contract/analytics.ts'
 import type { Quantity } from '../domain/quantity.ts'
-import { cellKeyOf, type CellDefinition } from './cell-index.ts'
-import { cellKey } from './cell-key.ts'
+import type { CellDefinition } from './cell-index.ts'
+import { cellKey, cellKeyText } from './cell-key.ts'
 import type { DrlCell } from './drl-cells.ts'
 import { gridCells } from './grid-cells.ts'
 import { inUnit } from './in-unit.ts'
@@ -28,9 +28,9 @@ export function disclosedCells(
   question: Question,
   profile: DisclosureProfile,
 ): readonly DrlRow[] {
-  const byKey = new Map(found.map((cell) => [cellKeyOf(cell.definition), cell]))
+  const byKey = new Map(found.map((cell) => [cellKeyText(cellKey(cell.definition)), cell]))
   return gridCells(found, question).map((definition) =>
-    disclosedRow(definition, byKey.get(cellKeyOf(definition)), profile),
+    disclosedRow(definition, byKey.get(cellKeyText(cellKey(definition))), profile),
   )
 }
 

@@ -1,18 +1,20 @@
 import type { ExamColumns } from '../aggregate/exam-columns.ts'
 import { assignBand, type BandedPatient } from '../domain/assign-band.ts'
-import type { Band, BandingScheme } from '../domain/band.ts'
+import type { BandingScheme } from '../domain/band.ts'
 import { absentDose } from '../domain/fixed-point.ts'
 
 export type FoundBand =
   | {
       readonly kind: 'band'
-      readonly scheme: BandingScheme
-      readonly band: Band
+      /** Index into the schemes. */
+      readonly scheme: number
+      /** Index into the scheme's bands. */
+      readonly band: number
     }
   | {
       readonly kind: 'outside-population' | 'unknown-band'
-      /** Schemes the patient may belong to, did we know more of them. */
-      readonly unknownIn: readonly BandingScheme[]
+      /** Schemes (by index) the patient may belong to, did we know more of them. */
+      readonly unknownIn: readonly number[]
     }
 
 /** The band of an exam's patient in the first of the schemes that has one, else why none has. */
@@ -22,14 +24,12 @@ export function findBand(
   schemes: readonly BandingScheme[],
 ): FoundBand {
   const patient = patientOf(columns, row)
-  const unknownIn: BandingScheme[] = []
-  for (const scheme of schemes) {
-    const assigned = assignBand(scheme, patient)
-    if (assigned.kind === 'band') {
-      const band = scheme.bands[assigned.index]
-      if (band === undefined) throw new Error(`${scheme.id} has no band ${assigned.index}`)
-      return { kind: 'band', scheme, band }
-    }
+  const unknownIn: number[] = []
+  for (let scheme = 0; scheme < schemes.length; scheme++) {
+    const candidate = schemes[scheme]
+    if (candidate === undefined) continue
+    const assigned = assignBand(candidate, patient)
+    if (assigned.kind === 'band') return { kind: 'band', scheme, band: assigned.index }
     if (assigned.kind === 'unknown-band') unknownIn.push(scheme)
   }
   return { kind: unknownIn.length > 0 ? 'unknown-band' : 'outside-population', unknownIn }

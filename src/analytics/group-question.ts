@@ -3,7 +3,7 @@ import { groupCells, type CellGroup } from '../aggregate/group-cells.ts'
 import type { ExclusionReason } from '../contract/analytics.ts'
 import type { CellDefinition } from './cell-index.ts'
 import { compareCells } from './cell-order.ts'
-import type { Classification } from './classify-exams.ts'
+import { rowFate, type Classification } from './classify-exams.ts'
 
 export type Exclusions = Partial<Record<ExclusionReason, number>>
 
@@ -35,7 +35,7 @@ export function groupQuestion(
   unit: Uint16Array,
   minimumExams: (cell: CellDefinition) => number,
 ): GroupedQuestion {
-  const { cells, quantities, seen, reasonOf } = classification
+  const { cells, quantities } = classification
   const minimum = Int32Array.from(cells, minimumExams)
   const used = new Uint8Array(columns.length)
   const found: QuestionCell[] = []
@@ -49,17 +49,31 @@ export function groupQuestion(
     }
     markUsed(used, cell, unit, found)
   }
-  const excluded: Exclusions = {}
-  let usedExams = 0
-  for (const row of seen) {
-    if (used[row] === 1) usedExams++
-    else {
-      const reason = reasonOf.get(row) ?? 'under-minimum'
-      excluded[reason] = (excluded[reason] ?? 0) + 1
-    }
-  }
   found.sort((left, right) => compareCells(left.definition, right.definition))
-  return { cells: found, seen: seen.length, used: usedExams, excluded }
+  return { cells: found, ...countExams(classification, used) }
+}
+
+/** Each exam seen once: used, or excluded for one reason. */
+function countExams(
+  classification: Classification,
+  used: Uint8Array,
+): Pick<GroupedQuestion, 'seen' | 'used' | 'excluded'> {
+  const excluded: Exclusions = {}
+  let seenExams = 0
+  let usedExams = 0
+  for (const [row, isUsed] of used.entries()) {
+    const fate = rowFate(classification, row)
+    if (fate === 'not-seen') continue
+    seenExams++
+    if (isUsed === 1) {
+      usedExams++
+      continue
+    }
+    // Placed, and yet in no sample: its facility was under the minimum everywhere.
+    const reason = fate === 'placed' ? 'under-minimum' : fate
+    excluded[reason] = (excluded[reason] ?? 0) + 1
+  }
+  return { seen: seenExams, used: usedExams, excluded }
 }
 
 function underMinimum({ underMinimum }: CellGroup): Exclusions {

@@ -24,6 +24,7 @@ export function registryReference(
     indication: null,
     source: 'Current snapshot of the registry',
     note: null,
+    superseded: false,
     ctdivolOf: typical.quantity === 'CTDIvol' ? 'exam' : null,
     ...outcome(held, against, typical),
   }
@@ -75,6 +76,7 @@ function publishedReference(
     indication: value.indication,
     source: value.source,
     note,
+    superseded: set.supersededBy !== null,
     ctdivolOf: typical.quantity === 'CTDIvol' ? set.ctdivolOf : null,
     ...outcome(held, against, typical),
   }

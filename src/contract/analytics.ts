@@ -131,6 +131,9 @@ export const reference = z.object({
   indication: z.string().nullable(),
   source: z.string(),
   note: z.string().nullable().describe('What to know before comparing.'),
+  superseded: z
+    .boolean()
+    .describe('A newer set replaced this one; it does not count in the row’s verdict.'),
   ctdivolOf: z
     .enum(['sequence', 'exam'])
     .nullable()
@@ -149,7 +152,9 @@ export const comparisonRow = typicalRow.extend({
     .object({ p25: z.number(), p50: z.number(), p75: z.number(), facilities: z.int() })
     .nullable()
     .describe('Band of facility medians from the current snapshot.'),
-  verdict: z.enum(verdicts).describe('The gravest verdict over the references.'),
+  verdict: z
+    .enum(verdicts)
+    .describe('The gravest verdict over the references that are not superseded.'),
 })
 
 export const comparisonAnswer = z.object({

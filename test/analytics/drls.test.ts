@@ -56,10 +56,7 @@ describe('icrp135', () => {
   })
 
   it('leaves out a facility with 19 exams of adults, and counts them', () => {
-    const exams = [
-      ...facilitiesWithDlp(five, 20),
-      ...times(19, { facility: 'small', dlp: 99_999 }),
-    ]
+    const exams = [...facilitiesWithDlp(five, 20), ...times(19, { facility: 'small', dlp: 99_999 })]
     expect(onlyRow(exams)).toMatchObject({
       drl: 1000,
       exams: 100,
@@ -144,9 +141,9 @@ describe('pooled', () => {
       facilities: 5,
       status: 'too-few',
     })
-    expect(
-      onlyRow(facilitiesWithDlp(five.slice(1), 100), { method: 'pooled' }).status,
-    ).toBe('too-few')
+    expect(onlyRow(facilitiesWithDlp(five.slice(1), 100), { method: 'pooled' }).status).toBe(
+      'too-few',
+    )
   })
 })
 

@@ -1,0 +1,143 @@
+import { tableFromIPC } from 'apache-arrow'
+import { parse } from 'csv-parse/sync'
+import { describe, expect, it } from 'vitest'
+import { csvFile } from '../../src/analytics/release-csv.ts'
+import { releaseFileBytes } from '../../src/analytics/release-files.ts'
+import { makeRelease } from '../../src/analytics/release.ts'
+import { releaseColumns } from '../../src/contract/release-columns.ts'
+import { releaseDocument } from '../../src/contract/release.ts'
+import { examColumns, times, type TestExam } from '../support/exam-columns.ts'
+import { given } from '../support/given.ts'
+import { facilitiesWithDlp, input, today } from './support.ts'
+
+const made = (exams: readonly Partial<TestExam>[]) =>
+  releaseDocument.parse(
+    makeRelease(examColumns(exams), { id: '2025.1', title: 'Test release', today, ...input }),
+  )
+
+const adultDlp = (exams: readonly Partial<TestExam>[]) =>
+  given(
+    made(exams).cells.find(
+      (cell) => cell.band === 'adult' && cell.quantity === 'DLP' && cell.phantom_cm === 16,
+    ),
+  )
+
+const medians = (n: number) => Array.from({ length: n }, (_, i) => 1003 + 30 * i)
+const noParquet = { parquet: () => Promise.resolve(new Uint8Array()) }
+
+describe('a release', () => {
+  it('gives a cell of twelve facilities, its counts rounded to 5', () => {
+    // 240 + 7 exams. Medians 1003 ... 1333; h = 8.25: 1243 + 0.25·30 = 1250.5.
+    const exams = [
+      ...facilitiesWithDlp(medians(12), 20),
+      ...times(7, { facility: 'f1', dlp: 1003 }),
+    ]
+    expect(adultDlp(exams)).toEqual({
+      protocol_loinc: '30799-1',
+      protocol_name: 'CT Head WO contrast',
+      scheme: 'adult-all',
+      band: 'adult',
+      band_label: expect.any(String),
+      population: 'adult',
+      quantity: 'DLP',
+      unit: 'mGy·cm',
+      phantom_cm: 16,
+      method: 'icrp135',
+      quantile_type: 7,
+      period_from: '2023-01-01',
+      period_to: '2025-12-31',
+      drl: 1300,
+      achievable_dose: 1200,
+      p25: 1100,
+      // Rank 6 of 12 and its neighbours: 1123, 1153, 1183.
+      drl_lower: 1200,
+      drl_upper: null,
+      exams: 245,
+      facilities: 10,
+      withheld: false,
+    })
+  })
+
+  it('withholds a cell of nine facilities', () => {
+    expect(adultDlp(facilitiesWithDlp(medians(9), 50))).toMatchObject({
+      drl: null,
+      exams: null,
+      facilities: null,
+      withheld: true,
+    })
+    expect(adultDlp(facilitiesWithDlp(medians(10), 20))).toMatchObject({ withheld: false })
+  })
+
+  it('says its method, period, rules and dictionary, and that no file is written yet', () => {
+    const release = made([{}])
+    expect(release.method).toMatchObject({ id: 'icrp135', quantileType: 7 })
+    expect(release.disclosure).toContain('10 facilities')
+    expect(release.columns).toEqual(releaseColumns)
+    expect(release.files.map(({ name, sha256 }) => [name, sha256])).toEqual([
+      ['cells.parquet', null],
+      ['cells.arrow', null],
+      ['cells.csv', null],
+      ['cells.json', null],
+    ])
+  })
+
+  it('names no facility', () => {
+    const text = JSON.stringify(
+      made(facilitiesWithDlp(medians(12), 20, {}).map((exam) => ({ ...exam, scanner: 'canary' }))),
+    )
+    expect(text).not.toMatch(/canary|"f1"/)
+  })
+})
+
+describe('the files of a release', () => {
+  const { cells } = made(facilitiesWithDlp(medians(12), 20))
+  const text = async (format: 'csv' | 'json') =>
+    new TextDecoder().decode(await releaseFileBytes(format, cells, noParquet))
+
+  it('hold the same cells as CSV', async () => {
+    const csv = await text('csv')
+    expect(csv.split('\r\n')).toHaveLength(cells.length + 2)
+    const rows: Record<string, string>[] = parse(csv, { columns: true })
+    expect(rows).toEqual(
+      cells.map((cell) =>
+        Object.fromEntries(
+          Object.entries(cell).map(([name, value]) => [name, value === null ? '' : String(value)]),
+        ),
+      ),
+    )
+  })
+
+  it('hold the same cells as JSON', async () => {
+    expect(JSON.parse(await text('json'))).toEqual(cells)
+  })
+
+  it('hold the same cells as an Arrow file, typed, with units', async () => {
+    const bytes = await releaseFileBytes('arrow', cells, noParquet)
+    expect(new TextDecoder().decode(bytes.slice(0, 6))).toBe('ARROW1')
+    const table = tableFromIPC(bytes)
+    expect(table.toArray().map((row) => row.toJSON())).toEqual(cells)
+    const drl = given(table.schema.fields.find(({ name }) => name === 'drl'))
+    expect(drl.type.toString()).toBe('Float64')
+    expect(drl.metadata.get('unit')).toBe('column unit')
+    expect(table.schema.fields.map(({ name }) => name)).toEqual(
+      releaseColumns.map(({ name }) => name),
+    )
+  })
+
+  it('are the same bytes each time', async () => {
+    for (const format of ['arrow', 'csv', 'json'] as const) {
+      const [once, twice] = await Promise.all([
+        releaseFileBytes(format, cells, noParquet),
+        releaseFileBytes(format, cells, noParquet),
+      ])
+      expect(Buffer.compare(once, twice)).toBe(0)
+    }
+  })
+
+  it('quote commas, quotes, line breaks and formulas in CSV', () => {
+    const row = { ...given(cells[0]), band_label: '=1+1', protocol_name: 'Head, "WO"\nand W' }
+    const csv = new TextDecoder().decode(csvFile([row]))
+    expect(csv).toContain('"Head, ""WO""\nand W"')
+    expect(csv).toContain('"=1+1"')
+  })
+})

@@ -1,0 +1,196 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fieldBeyondSnapshot, snapshotDrls } from '../../src/analytics/snapshot-drls.ts'
+import { makeSnapshot } from '../../src/analytics/snapshot.ts'
+import { snapshot } from '../../src/contract/snapshot.ts'
+import { examColumns, times, type TestExam } from '../support/exam-columns.ts'
+import { given } from '../support/given.ts'
+import { facilitiesWithDlp, input, today } from './support.ts'
+
+const made = (exams: readonly Partial<TestExam>[]) =>
+  snapshot.parse(
+    makeSnapshot(examColumns(exams), {
+      id: 's1',
+      today,
+      from: '2025-01-01',
+      to: '2025-12-31',
+      ...input,
+    }),
+  )
+
+const adultDlp = (exams: readonly Partial<TestExam>[]) =>
+  given(
+    made(exams).cells.find(
+      ({ band, quantity, phantomCm }) => band === 'adult' && quantity === 'DLP' && phantomCm === 16,
+    ),
+  )
+
+const six = [711, 822, 933, 1044, 1155, 1266]
+
+const withheld = {
+  drl: null,
+  achievable: null,
+  p25: null,
+  interval: null,
+  exams: null,
+  facilities: null,
+  scanners: null,
+  excluded: {},
+  status: 'withheld',
+  withheld: true,
+}
+
+describe('a snapshot', () => {
+  it('gives a cell of six facilities in two figures, with exact counts', () => {
+    // Exact: P25 849.75, P50 988.5, P75 1127.25.
+    expect(adultDlp(facilitiesWithDlp(six, 20))).toMatchObject({
+      drl: 1100,
+      achievable: 990,
+      p25: 850,
+      exams: 120,
+      facilities: 6,
+      status: 'ok',
+      withheld: false,
+    })
+  })
+
+  it('withholds a cell of five facilities: each would see four others', () => {
+    expect(adultDlp(facilitiesWithDlp(six.slice(1), 100))).toMatchObject(withheld)
+  })
+
+  it('withholds a cell of nine distinct patients, or of unknown ones', () => {
+    const patients = (n: number) =>
+      facilitiesWithDlp(six, 20).map((exam, i) => ({ ...exam, patient: `p${i % n}` }))
+    expect(adultDlp(patients(9))).toMatchObject(withheld)
+    expect(adultDlp(patients(10)).status).toBe('ok')
+    const unknown = facilitiesWithDlp(six, 20).map((exam) => ({ ...exam, patient: null }))
+    expect(adultDlp(unknown)).toMatchObject(withheld)
+  })
+
+  it('does not count a facility under the minimum among the six', () => {
+    expect(
+      adultDlp([...facilitiesWithDlp(six.slice(1), 20), ...times(19, { facility: 'small' })]),
+    ).toMatchObject(withheld)
+  })
+
+  it('has the same row for a cell without an exam as for one with too few', () => {
+    const { cells } = made(times(3, { ageYears: 2 }))
+    const facts = cells
+      .filter(({ population }) => population === 'paediatric')
+      .map(({ band: _band, bandLabel: _label, phantomCm: _phantom, quantity, ...row }) => ({
+        ...row,
+        unit: quantity,
+      }))
+    expect(facts).toHaveLength(4 * 2 * 2)
+    expect(new Set(facts.map((row) => JSON.stringify(row))).size).toBe(2)
+  })
+
+  it('has the whole grid of a protocol: every band, CTDIvol and DLP, both phantoms', () => {
+    const { cells } = made([{}])
+    expect(new Set(cells.map(({ band }) => band))).toEqual(
+      new Set(['0-3mo', '3mo-1y', '1-6y', '6y-plus', 'adult']),
+    )
+    expect(cells).toHaveLength(5 * 2 * 2)
+  })
+
+  it('has interval ends that are means of three medians, open near the ends', () => {
+    const medians = Array.from({ length: 30 }, (_, i) => 1000 + 10 * i)
+    // Ranks (18, 28) of 30: 1160-1180 around the 18th is 1170; only two lie beyond the 28th.
+    expect(adultDlp(facilitiesWithDlp(medians, 20)).interval).toEqual({
+      lower: 1200,
+      upper: null,
+      level: 0.95,
+    })
+  })
+
+  it('is the same whatever the order of the exams', () => {
+    const exams = [
+      ...facilitiesWithDlp(six, 20),
+      ...facilitiesWithDlp([10, 20, 30, 40, 50, 60], 10, { ageYears: 4 }),
+    ].map((exam, i) => ({ ...exam, patient: `p${i}` }))
+    const expected = made(exams)
+    fc.assert(
+      fc.property(fc.shuffledSubarray(exams, { minLength: exams.length }), (shuffled) => {
+        expect(made(shuffled)).toEqual(expected)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('never shows a figure of more than two digits, nor a count of exams under ten', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 90_000 }), fc.integer({ min: 1, max: 30 })), {
+          maxLength: 12,
+        }),
+        (facilities) => {
+          const exams = facilities.flatMap(([dlp, n], i) =>
+            times(n, { facility: `f${i}`, dlp: dlp / 7, ageYears: 5 }),
+          )
+          for (const cell of made(exams).cells) {
+            const { drl, achievable, p25, interval } = cell
+            for (const dose of [drl, achievable, p25, interval?.lower, interval?.upper]) {
+              if (dose !== null && dose !== undefined)
+                expect(dose).toBe(Number(dose.toPrecision(2)))
+            }
+            if (cell.exams !== null) expect(cell.exams).toBeGreaterThanOrEqual(10)
+            if (cell.facilities !== null) expect(cell.facilities).toBeGreaterThanOrEqual(6)
+            expect(cell.excluded).toEqual({})
+          }
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+
+  it('names no reason met fewer than ten times, and rounds the rest', () => {
+    const { provenance } = made([
+      ...facilitiesWithDlp(six, 20),
+      ...times(9, { quarantined: true }),
+      ...times(12, { protocol: null }),
+    ])
+    expect(provenance).toMatchObject({
+      examsSeen: 140,
+      examsUsed: 120,
+      excluded: { unmapped: 10 },
+    })
+    expect(provenance.excluded).not.toHaveProperty('quarantined')
+  })
+
+  it('takes by default the last three full calendar years', () => {
+    expect(makeSnapshot(examColumns([]), { id: 's', today, ...input })).toMatchObject({
+      from: '2023-01-01',
+      to: '2025-12-31',
+      cells: [],
+    })
+  })
+})
+
+describe('the DRLs of a snapshot', () => {
+  const current = made(facilitiesWithDlp(six, 20))
+
+  it('are its cells, narrowed by quantity, protocol, scheme and population', () => {
+    const answer = snapshotDrls(current, { quantity: 'DLP', population: 'adult' })
+    expect(answer.snapshot).toBe('s1')
+    expect(answer.rows.map(({ phantomCm, drl }) => [phantomCm, drl])).toEqual([
+      [16, 1100],
+      [32, null],
+    ])
+    expect(snapshotDrls(current, { protocol: '24627-2' }).rows).toEqual([])
+  })
+
+  it.each([
+    [{ from: '2025-01-01' }, 'from'],
+    [{ sex: 'female' as const }, 'sex'],
+    [{ facility: 'f1' }, 'facility'],
+    [{ quantileType: 6 as const }, 'quantileType'],
+    [{ method: 'pooled' as const }, 'method'],
+  ])('cannot be narrowed by %j', (filter, field) => {
+    expect(fieldBeyondSnapshot(filter)).toBe(field)
+    expect(() => snapshotDrls(current, filter)).toThrow(RangeError)
+  })
+
+  it('may be asked by their own method', () => {
+    expect(fieldBeyondSnapshot({ method: 'icrp135', quantileType: 7, sex: undefined })).toBeNull()
+  })
+})
