@@ -47,7 +47,11 @@ export function row(
   ours: number,
   theirs: number | null,
   unit: string,
-  limit: { readonly ours?: number; readonly ratioAtLeast?: number; readonly ratioAtMost?: number } = {},
+  limit: {
+    readonly ours?: number
+    readonly ratioAtLeast?: number
+    readonly ratioAtMost?: number
+  } = {},
 ): BenchRow {
   const ratio = theirs === null ? null : ours / theirs
   const held = [

@@ -28,11 +28,23 @@ export const csvRows: Bench = async () => {
     const dataDir = join(path, `data-${round}`)
     const services = await freshRegistry(dataDir)
     const files = [{ path: file, name: 'export.csv' }]
-    whole.push(await timed(() => services.ingestFiles('bench', { files, sha256: String(round), sizeBytes: 0 })))
+    whole.push(
+      await timed(() =>
+        services.ingestFiles('bench', { files, sha256: String(round), sizeBytes: 0 }),
+      ),
+    )
     await services.close()
     await rm(dataDir, { recursive: true })
   }
   await remove()
   const rate = (times: readonly number[]) => rows / (median(times) / 1000)
-  return [row(`${rows} rows: file to committed exam`, 'csv-parse alone', rate(whole), rate(bare), 'rows/s')]
+  return [
+    row(
+      `${rows} rows: file to committed exam`,
+      'csv-parse alone',
+      rate(whole),
+      rate(bare),
+      'rows/s',
+    ),
+  ]
 }

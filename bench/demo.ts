@@ -28,10 +28,14 @@ export const demo: Bench = async () => {
   const milliseconds = await timed(
     () =>
       new Promise<void>((resolve, reject) => {
-        const child = spawn(process.execPath, [join(import.meta.dirname, '../main.js'), 'demo', '--once', '--json'], {
-          env: { PATH: '/usr/bin:/bin', UV_THREADPOOL_SIZE: '16', OPENDRL_DATA_DIR: path },
-          stdio: ['ignore', 'ignore', 'inherit'],
-        })
+        const child = spawn(
+          process.execPath,
+          [join(import.meta.dirname, '../main.js'), 'demo', '--once', '--json'],
+          {
+            env: { PATH: '/usr/bin:/bin', UV_THREADPOOL_SIZE: '16', OPENDRL_DATA_DIR: path },
+            stdio: ['ignore', 'ignore', 'inherit'],
+          },
+        )
         const watch = setInterval(() => {
           void tree(child.pid ?? 0)
             .then(residentMiB)
@@ -48,7 +52,14 @@ export const demo: Bench = async () => {
   )
   await remove()
   return [
-    row('60,000 exams from 24 hospitals to a DRL table', 'one minute', milliseconds / 1000, null, 's', { ours: 60 }),
+    row(
+      '60,000 exams from 24 hospitals to a DRL table',
+      'one minute',
+      milliseconds / 1000,
+      null,
+      's',
+      { ours: 60 },
+    ),
     row('peak memory, service and reading process', '-', peak, null, 'MiB'),
   ]
 }

@@ -23,7 +23,9 @@ async function duckdbTable(columns: ExamColumns): Promise<{ run(): Promise<unkno
   for (let i = 0; i < columns.length; i++) {
     const months = columns.ageMonths[i] ?? -1
     appender.appendUSmallInt(columns.protocol[i] ?? 0)
-    appender.appendUTinyInt(months < 0 ? 0 : months < 3 ? 1 : months < 12 ? 2 : months < 72 ? 3 : months < 216 ? 4 : 5)
+    appender.appendUTinyInt(
+      months < 0 ? 0 : months < 3 ? 1 : months < 12 ? 2 : months < 72 ? 3 : months < 216 ? 4 : 5,
+    )
     appender.appendUTinyInt(columns.phantom[i] ?? 0)
     appender.appendUSmallInt(columns.facility[i] ?? 0)
     appender.appendUInteger(columns.dlp[i] ?? 0)
@@ -35,7 +37,11 @@ async function duckdbTable(columns: ExamColumns): Promise<{ run(): Promise<unkno
 
 async function measure(exams: number): Promise<BenchRow> {
   const columns = sampleColumns(exams)
-  const filled = fillQuestion({ quantity: 'DLP', from: '2000-01-01', to: '2030-12-31' }, 'drl', '2026-06-30')
+  const filled = fillQuestion(
+    { quantity: 'DLP', from: '2000-01-01', to: '2030-12-31' },
+    'drl',
+    '2026-06-30',
+  )
   if (!filled.ok) throw new Error(filled.problem.message)
   const input = { mappingVersion: 1, softwareVersion: 'bench', computedAt: '2026-06-30T00:00:00Z' }
   const duckdb = await duckdbTable(columns)

@@ -24,7 +24,11 @@ export const rdsrFiles: Bench = async () => {
     const dataDir = join(path, `data-${round}`)
     const services = await freshRegistry(dataDir)
     const files = names.map((name) => ({ path: join(folder, name), name }))
-    whole.push(await timed(() => services.ingestFiles('bench', { files, sha256: String(round), sizeBytes: 0 })))
+    whole.push(
+      await timed(() =>
+        services.ingestFiles('bench', { files, sha256: String(round), sizeBytes: 0 }),
+      ),
+    )
     await services.close()
     await rm(dataDir, { recursive: true })
   }
@@ -33,6 +37,12 @@ export const rdsrFiles: Bench = async () => {
   const against = 'dicom-parser alone'
   return [
     row(`${names.length} reports: read to a record`, against, rate(read), rate(bare), 'files/s'),
-    row(`${names.length} reports: file to committed exam`, against, rate(whole), rate(bare), 'files/s'),
+    row(
+      `${names.length} reports: file to committed exam`,
+      against,
+      rate(whole),
+      rate(bare),
+      'files/s',
+    ),
   ]
 }

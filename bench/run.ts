@@ -22,7 +22,9 @@ const figure = (value: number | null): string =>
   value === null ? '' : value >= 100 ? value.toFixed(0) : value.toPrecision(3)
 
 function line(cells: readonly string[], widths: readonly number[]): string {
-  return cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')
+  return cells
+    .map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+    .join('  ')
 }
 
 function text(rows: readonly BenchRow[]): string {
@@ -44,7 +46,12 @@ function text(rows: readonly BenchRow[]): string {
 }
 
 const rows = await bench()
-const report: BenchReport = { name, machine: machine(), date: new Date().toISOString().slice(0, 10), rows }
+const report: BenchReport = {
+  name,
+  machine: machine(),
+  date: new Date().toISOString().slice(0, 10),
+  rows,
+}
 process.stdout.write(
   flags.includes('--json')
     ? `${JSON.stringify(report, null, 2)}\n`

@@ -8,7 +8,11 @@ const facilities = 200
 /** Exams as columns with the shape of a registry: 200 facilities, six protocols, a quarter children. */
 export function sampleColumns(length: number): ExamColumns {
   const random = Random.of(1, 'bench columns')
-  const column = { u8: () => new Uint8Array(length), u16: () => new Uint16Array(length), u32: () => new Uint32Array(length) }
+  const column = {
+    u8: () => new Uint8Array(length),
+    u16: () => new Uint16Array(length),
+    u32: () => new Uint32Array(length),
+  }
   const columns = {
     length,
     version: 'bench',
@@ -47,7 +51,9 @@ export function sampleColumns(length: number): ExamColumns {
     columns.phantom[i] = protocol === 1 ? 16 : 32
     columns.examDay[i] = 19_000 + Math.floor(random.between(0, 1000))
     columns.ageMonths[i] = Math.floor(child ? random.between(0, 216) : random.between(216, 1000))
-    columns.weightG[i] = Math.floor(child ? random.between(3_000, 79_000) : random.between(45_000, 120_000))
+    columns.weightG[i] = Math.floor(
+      child ? random.between(3_000, 79_000) : random.between(45_000, 120_000),
+    )
     columns.patient[i] = i + 1
     columns.dlp[i] = Math.floor(Math.exp(random.between(13.5, 16)))
     columns.ctdivol[i] = Math.floor((columns.dlp[i] ?? 0) / 20)

@@ -7,7 +7,13 @@ import { openremTable } from '../sample-data/generator/write-hospital.ts'
 
 /** Reports of the sample's hospitals that export in one format, `count` at most. */
 function reportsOf(format: ExportFormat, count: number) {
-  const registry = generateRegistry({ seed: 1, exams: 60_000, hospitals: 24, until: '2026-06-30', years: 3 })
+  const registry = generateRegistry({
+    seed: 1,
+    exams: 60_000,
+    hospitals: 24,
+    until: '2026-06-30',
+    years: 3,
+  })
   const hospital = registry.hospitals.find((candidate) => candidate.format === format)
   if (hospital === undefined) throw new Error(`no sample hospital exports ${format}`)
   const reports = []

@@ -1,11 +1,7 @@
 import { z } from 'zod'
 
 const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'a whole number')
-    .transform(Number)
-    .pipe(z.number().min(min).max(max))
+  z.string().regex(/^\d+$/, 'a whole number').transform(Number).pipe(z.number().min(min).max(max))
 
 interface Setting<T> {
   readonly schema: z.ZodType<T, string>
@@ -105,7 +101,10 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     OPENDRL_PORT: read('OPENDRL_PORT', settings.OPENDRL_PORT),
     OPENDRL_LOG_LEVEL: read('OPENDRL_LOG_LEVEL', settings.OPENDRL_LOG_LEVEL),
     OPENDRL_MAX_UPLOAD_BYTES: read('OPENDRL_MAX_UPLOAD_BYTES', settings.OPENDRL_MAX_UPLOAD_BYTES),
-    OPENDRL_QUERY_DEADLINE_MS: read('OPENDRL_QUERY_DEADLINE_MS', settings.OPENDRL_QUERY_DEADLINE_MS),
+    OPENDRL_QUERY_DEADLINE_MS: read(
+      'OPENDRL_QUERY_DEADLINE_MS',
+      settings.OPENDRL_QUERY_DEADLINE_MS,
+    ),
     OPENDRL_DATABASE_THREADS: read('OPENDRL_DATABASE_THREADS', settings.OPENDRL_DATABASE_THREADS),
     OPENDRL_DATABASE_MEMORY: read('OPENDRL_DATABASE_MEMORY', settings.OPENDRL_DATABASE_MEMORY),
     OPENDRL_PARSE_MEMORY_MB: read('OPENDRL_PARSE_MEMORY_MB', settings.OPENDRL_PARSE_MEMORY_MB),

@@ -9,7 +9,10 @@ import { startServer } from './start-server.ts'
 const here = import.meta.dirname
 const clock = () => new Date()
 const loggerFor = (config: Config) =>
-  pino({ level: config.OPENDRL_LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime }, process.stderr)
+  pino(
+    { level: config.OPENDRL_LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    process.stderr,
+  )
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
 function untilStopped(): Promise<void> {
@@ -25,7 +28,8 @@ process.exitCode = await runCli(
     clock,
     config: readConfig,
     untilStopped,
-    startServer: (services, config) => startServer(services, config, loggerFor(config), join(here, 'web')),
+    startServer: (services, config) =>
+      startServer(services, config, loggerFor(config), join(here, 'web')),
     async withServices(task, config = readConfig()) {
       const services = await openServices(config, {
         clock,

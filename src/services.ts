@@ -45,7 +45,10 @@ export interface Surroundings {
 type Facility = NonNullable<Awaited<ReturnType<FacilityStore['facility']>>>
 
 /** Opens the registry of a data directory. @throws DataDirectoryInUse when another process owns it */
-export async function openServices(config: Config, { clock, logger, parseChildPath }: Surroundings): Promise<Services> {
+export async function openServices(
+  config: Config,
+  { clock, logger, parseChildPath }: Surroundings,
+): Promise<Services> {
   const dataDir = config.OPENDRL_DATA_DIR
   const spoolDir = join(dataDir, 'spool')
   await mkdir(spoolDir, { recursive: true })

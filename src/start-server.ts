@@ -36,13 +36,15 @@ export async function startServer(
     webRoot,
     metricsOpen: config.OPENDRL_METRICS_OPEN,
   })
-  const { server, info } = await new Promise<{ server: Server; info: AddressInfo }>((resolve, reject) => {
-    const listening = serve(
-      { fetch: app.fetch, hostname: config.OPENDRL_HOST, port: config.OPENDRL_PORT },
-      (address) => resolve({ server: listening as Server, info: address }),
-    )
-    listening.once('error', reject)
-  })
+  const { server, info } = await new Promise<{ server: Server; info: AddressInfo }>(
+    (resolve, reject) => {
+      const listening = serve(
+        { fetch: app.fetch, hostname: config.OPENDRL_HOST, port: config.OPENDRL_PORT },
+        (address) => resolve({ server: listening as Server, info: address }),
+      )
+      listening.once('error', reject)
+    },
+  )
   const host = info.family === 'IPv6' ? `[${info.address}]` : info.address
   const address = `http://${host}:${info.port}`
   logger.info({ address }, 'listening')

@@ -47,7 +47,10 @@ const files: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     Object.entries(jsonSchemas).map(([name, schema]) => [
       `schemas/${name}.schema.json`,
-      pretty({ $id: `https://opendrl.example/schemas/${name}.schema.json`, ...z.toJSONSchema(schema, { io: 'input' }) }),
+      pretty({
+        $id: `https://opendrl.example/schemas/${name}.schema.json`,
+        ...z.toJSONSchema(schema, { io: 'input' }),
+      }),
     ]),
   ),
   'schemas/openapi.json': pretty(openApi),

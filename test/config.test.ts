@@ -8,14 +8,19 @@ describe('settings', () => {
   })
 
   it('name every fault together, also variables that do not exist', () => {
-    const faulty = { OPENDRL_PORT: '12.5', OPENDRL_LOG_LEVEL: 'loud', OPENDRL_DATADIR: '/x', HOME: '/' }
+    const faulty = {
+      OPENDRL_PORT: '12.5',
+      OPENDRL_LOG_LEVEL: 'loud',
+      OPENDRL_DATADIR: '/x',
+      HOME: '/',
+    }
     expect(() => parseConfig(faulty)).toThrow(ConfigError)
     try {
       parseConfig(faulty)
     } catch (error) {
-      expect(error instanceof ConfigError && error.faults.map((fault) => fault.split(':')[0])).toEqual(
-        ['OPENDRL_DATADIR', 'OPENDRL_PORT', 'OPENDRL_LOG_LEVEL'],
-      )
+      expect(
+        error instanceof ConfigError && error.faults.map((fault) => fault.split(':')[0]),
+      ).toEqual(['OPENDRL_DATADIR', 'OPENDRL_PORT', 'OPENDRL_LOG_LEVEL'])
     }
   })
 

@@ -26,7 +26,8 @@ export function createAuthenticator({
       const kept = Buffer.from(stored.secretSha256, 'hex')
       if (given.length !== kept.length || !timingSafeEqual(given, kept)) return null
       if (stored.revokedAt !== null) return null
-      if (stored.expiresAt !== null && Date.parse(stored.expiresAt) <= clock().getTime()) return null
+      if (stored.expiresAt !== null && Date.parse(stored.expiresAt) <= clock().getTime())
+        return null
       const { label, roles, facilities } = stored
       return { keyId: id, label, roles, facilities }
     },

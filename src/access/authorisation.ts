@@ -28,14 +28,28 @@ export const actions = {
 export type Action = keyof typeof actions
 
 const everybody = ['drl.read-snapshot', 'drl-set.read'] as const
-const ownReading = ['mapping.read', 'exam.read', 'typical.read', 'comparison.read', 'distribution.read', 'facility.read'] as const
+const ownReading = [
+  'mapping.read',
+  'exam.read',
+  'typical.read',
+  'comparison.read',
+  'distribution.read',
+  'facility.read',
+] as const
 
 /**
  * Role x action, default deny. An administrator runs the registry (facilities, keys, mappings, uploads) and does not
  * read doses by it; an authority reads all and publishes, and does not administer.
  */
 export const grants: Readonly<Record<Role, readonly Action[]>> = {
-  uploader: [...everybody, 'upload.create', 'upload.read', 'upload.withdraw', 'mapping.read', 'facility.read'],
+  uploader: [
+    ...everybody,
+    'upload.create',
+    'upload.read',
+    'upload.withdraw',
+    'mapping.read',
+    'facility.read',
+  ],
   physicist: [
     ...everybody,
     ...ownReading,

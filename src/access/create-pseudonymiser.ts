@@ -19,13 +19,15 @@ export function createPseudonymiser({
   const key = Buffer.from(hkdfSync('sha256', masterKey, '', `opendrl|${facilityId}|${epoch}`, 32))
   const digest = (domain: string, parts: readonly string[]): Buffer => {
     const hmac = createHmac('sha256', key)
-    for (const part of ['v1', domain, ...parts.map(normalise)]) hmac.update(`${Buffer.byteLength(part)}:${part}|`)
+    for (const part of ['v1', domain, ...parts.map(normalise)])
+      hmac.update(`${Buffer.byteLength(part)}:${part}|`)
     return hmac.digest()
   }
   return {
     epoch,
     pseudonym: (domain, ...parts) => digest(domain, parts).toString('base64url').slice(0, 22),
-    pseudonymUid: (uid) => `2.25.${BigInt(`0x${digest('uid', [uid]).subarray(0, 16).toString('hex')}`)}`,
+    pseudonymUid: (uid) =>
+      `2.25.${BigInt(`0x${digest('uid', [uid]).subarray(0, 16).toString('hex')}`)}`,
   }
 }
 

@@ -4,7 +4,9 @@ import type { FacilityStore, KeyStore, StoredKey } from './ports.ts'
 
 /** Makes, lists and revokes keys; the key itself is returned once and never stored. */
 export interface KeyRing {
-  createKey(request: NewKey): Promise<CreatedKey | { readonly unknownFacilities: readonly string[] }>
+  createKey(
+    request: NewKey,
+  ): Promise<CreatedKey | { readonly unknownFacilities: readonly string[] }>
   listKeys(): Promise<readonly KeyView[]>
   /** @returns when it was revoked, or null when there is no such key */
   revokeKey(id: string): Promise<string | null>

@@ -39,7 +39,10 @@ export function createMappingDesk(store: MappingStore, clock: () => Date): Mappi
   }
 }
 
-function stateOf(loinc: string | null, decided: boolean): 'mapped' | 'unmapped' | 'none-on-purpose' {
+function stateOf(
+  loinc: string | null,
+  decided: boolean,
+): 'mapped' | 'unmapped' | 'none-on-purpose' {
   if (loinc !== null) return 'mapped'
   return decided ? 'none-on-purpose' : 'unmapped'
 }

@@ -3,7 +3,9 @@ import type { ReleaseDocument } from '../contract/release.ts'
 /** How a release was made, for people: what a paper's methods section needs. */
 export function methodStatement(release: ReleaseDocument): string {
   const { method, provenance } = release
-  const excluded = Object.entries(provenance.excluded).map(([reason, exams]) => `- ${reason}: ${exams}`)
+  const excluded = Object.entries(provenance.excluded).map(
+    ([reason, exams]) => `- ${reason}: ${exams}`,
+  )
   return [
     `# ${release.title}`,
     '',

@@ -70,7 +70,11 @@ export function createQuestions(sources: QuestionSources): Questions {
     async snapshotDrls(filter) {
       ask(filter, 'drl')
       const beyond = fieldBeyondSnapshot(filter)
-      if (beyond !== null) throw new UnknownQuestion(beyond, 'The snapshot is one fixed grid and cannot be asked by this.')
+      if (beyond !== null)
+        throw new UnknownQuestion(
+          beyond,
+          'The snapshot is one fixed grid and cannot be asked by this.',
+        )
       const current = await currentSnapshot()
       return current === null ? null : snapshotDrls(current, filter)
     },
@@ -103,7 +107,13 @@ export function createQuestions(sources: QuestionSources): Questions {
       const made = makeSnapshot(await exams.examColumns(), { ...input, id, today: today() })
       await documents.putDocument('snapshot', id, made.createdAt, JSON.stringify(made))
       const withheld = made.cells.filter((cell) => cell.withheld).length
-      return { id, createdAt: made.createdAt, period: { from: made.from, to: made.to }, cells: made.cells.length, withheld }
+      return {
+        id,
+        createdAt: made.createdAt,
+        period: { from: made.from, to: made.to },
+        cells: made.cells.length,
+        withheld,
+      }
     },
     ...createReleases(sources, provenance),
   }

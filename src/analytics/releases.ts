@@ -56,7 +56,12 @@ export function createReleases(
         files.push({ ...file, bytes: bytes.length, sha256: sha256Hex(bytes) })
       }
       const release = { ...made, files }
-      await documents.putDocument('release', id, made.createdAt, JSON.stringify({ release, contents }))
+      await documents.putDocument(
+        'release',
+        id,
+        made.createdAt,
+        JSON.stringify({ release, contents }),
+      )
       return viewOf(release)
     },
     async releases() {

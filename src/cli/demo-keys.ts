@@ -33,7 +33,10 @@ export async function demoKeys(services: Services): Promise<readonly DemoKey[]> 
 }
 
 export function demoWelcome(address: string, keys: readonly DemoKey[]): string {
-  const lines = keys.map(({ role, facility, key }) => `  ${role.padEnd(10)} ${key}${facility === null ? '' : `  (${facility})`}`)
+  const lines = keys.map(
+    ({ role, facility, key }) =>
+      `  ${role.padEnd(10)} ${key}${facility === null ? '' : `  (${facility})`}`,
+  )
   const physicist = keys.find(({ role }) => role === 'physicist')
   return [
     '',

@@ -11,8 +11,16 @@ export function drlTable(rows: readonly DrlRow[]): string {
       { head: 'protocol', cell: (row) => row.protocol.name },
       { head: 'band', cell: (row) => row.bandLabel },
       { head: 'quantity', cell: (row) => row.quantity },
-      { head: 'phantom', align: 'right', cell: (row) => (row.phantomCm === null ? '' : `${row.phantomCm} cm`) },
-      { head: 'DRL', align: 'right', cell: (row) => (row.status === 'ok' ? formatDose(row.drl) : statusWords[row.status]) },
+      {
+        head: 'phantom',
+        align: 'right',
+        cell: (row) => (row.phantomCm === null ? '' : `${row.phantomCm} cm`),
+      },
+      {
+        head: 'DRL',
+        align: 'right',
+        cell: (row) => (row.status === 'ok' ? formatDose(row.drl) : statusWords[row.status]),
+      },
       { head: '95 % interval', align: 'right', cell: (row) => formatInterval(row.interval) },
       { head: 'achievable', align: 'right', cell: (row) => formatDose(row.achievable) },
       { head: 'unit', cell: (row) => row.unit },

@@ -7,7 +7,9 @@ export function formatDose(value: number | null): string {
 }
 
 /** "12.1–15.3"; an open side is shown as such. */
-export function formatInterval(interval: { lower: number | null; upper: number | null } | null): string {
+export function formatInterval(
+  interval: { lower: number | null; upper: number | null } | null,
+): string {
   if (interval === null) return '–'
   const end = (value: number | null) => (value === null ? 'open' : formatDose(value))
   return `${end(interval.lower)}–${end(interval.upper)}`

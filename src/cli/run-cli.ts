@@ -69,7 +69,8 @@ export async function runCli(
     await program.parseAsync([...argv])
     return code
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badUsage
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? exitCodes.ok : exitCodes.badUsage
     if (!(error instanceof Error)) throw error
     const known = ownWords[error.name]
     io.err.write(known === undefined ? `${error.stack ?? error.message}\n` : `${error.message}\n`)

@@ -24,7 +24,11 @@ export const schemeView = z.object({
   id: z.string(),
   name: z.string(),
   variable: z.enum(bandVariables),
-  population: z.object({ kind: z.enum(populations), minMonths: z.number(), maxMonths: z.number().nullable() }),
+  population: z.object({
+    kind: z.enum(populations),
+    minMonths: z.number(),
+    maxMonths: z.number().nullable(),
+  }),
   bands: z.array(
     z.object({ id: z.string(), label: z.string(), min: z.number(), max: z.number().nullable() }),
   ),

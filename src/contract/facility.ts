@@ -8,7 +8,13 @@ const code = z
 export const newFacility = z.strictObject({
   id: code.optional().describe('Made from the name when absent.'),
   name: z.string().trim().min(2).max(200),
-  organisation: z.string().trim().min(2).max(200).optional().describe('Who runs it; default: itself.'),
+  organisation: z
+    .string()
+    .trim()
+    .min(2)
+    .max(200)
+    .optional()
+    .describe('Who runs it; default: itself.'),
   country: z
     .string()
     .regex(/^[A-Z]{2}$/, 'an ISO 3166 code such as IE')
@@ -29,7 +35,9 @@ export const scannerView = z.object({
   manufacturer: z.string().nullable(),
   model: z.string().nullable(),
   stationName: z.string().nullable(),
-  software: z.array(z.object({ version: z.string().nullable(), firstExam: z.string(), lastExam: z.string() })),
+  software: z.array(
+    z.object({ version: z.string().nullable(), firstExam: z.string(), lastExam: z.string() }),
+  ),
   exams: z.int(),
 })
 
@@ -38,7 +46,10 @@ export type ScannerView = z.infer<typeof scannerView>
 
 /** A code from a name: "St Brigid's Hospital" -> "st-brigids-hospital". */
 export function facilityCode(name: string): string {
-  const plain = name.normalize('NFKD').replaceAll(/[\u0300-\u036f'’]/g, '').toLowerCase()
+  const plain = name
+    .normalize('NFKD')
+    .replaceAll(/[\u0300-\u036f'’]/g, '')
+    .toLowerCase()
   const slug = plain.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '')
   return slug.slice(0, 40).replace(/-+$/, '')
 }

@@ -2,7 +2,10 @@ import { z } from 'zod'
 
 export const newKey = z.strictObject({
   label: z.string().trim().min(1).max(100).describe('For whom or what; never a secret.'),
-  roles: z.array(z.enum(['uploader', 'physicist', 'researcher', 'authority', 'admin'])).min(1).max(5),
+  roles: z
+    .array(z.enum(['uploader', 'physicist', 'researcher', 'authority', 'admin']))
+    .min(1)
+    .max(5),
   facilities: z
     .union([z.literal('*'), z.array(z.string().max(40)).max(1000)])
     .describe('Codes the key may act for; "*" for an authority or an administrator.'),

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 
-const loinc = z.string().max(16).nullable().describe('LOINC code of a catalogue protocol; null: none on purpose.')
+const loinc = z
+  .string()
+  .max(16)
+  .nullable()
+  .describe('LOINC code of a catalogue protocol; null: none on purpose.')
 
 export const mappingInput = z.strictObject({ localName: z.string().min(1).max(1024), loinc })
 export const mappingsInput = z.strictObject({ mappings: z.array(mappingInput).min(1).max(10_000) })

@@ -15,7 +15,8 @@ export const releaseMediaTypes = {
 } as const
 export type ReleaseFileName = keyof typeof releaseMediaTypes
 const isFileName = (name: string): name is ReleaseFileName => Object.hasOwn(releaseMediaTypes, name)
-export const releaseFileNames: readonly ReleaseFileName[] = Object.keys(releaseMediaTypes).filter(isFileName)
+export const releaseFileNames: readonly ReleaseFileName[] =
+  Object.keys(releaseMediaTypes).filter(isFileName)
 
 export const releaseFile = z.object({
   name: z.enum(releaseFileNames),

@@ -1,5 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { comparisonAnswer, distributionAnswer, drlAnswer, typicalAnswer } from '../contract/analytics.ts'
+import {
+  comparisonAnswer,
+  distributionAnswer,
+  drlAnswer,
+  typicalAnswer,
+} from '../contract/analytics.ts'
 import { analyticsQuery, toAnalyticsFilter } from './analytics-query.ts'
 import type { ServicesOf } from './app-env.ts'
 import { json } from './json-body.ts'
@@ -24,7 +29,10 @@ const typical = createRoute({
   tags: ['analytics'],
   summary: 'Typical values (medians) of an own facility, live',
   request: { query },
-  responses: { 200: { description: 'One row a cell.', content: json(typicalAnswer) }, ...ownProblems },
+  responses: {
+    200: { description: 'One row a cell.', content: json(typicalAnswer) },
+    ...ownProblems,
+  },
 })
 
 const comparisons = createRoute({
@@ -33,7 +41,10 @@ const comparisons = createRoute({
   tags: ['analytics'],
   summary: 'Typical values of an own facility against the registry’s and published DRLs',
   request: { query },
-  responses: { 200: { description: 'One row a cell.', content: json(comparisonAnswer) }, ...ownProblems },
+  responses: {
+    200: { description: 'One row a cell.', content: json(comparisonAnswer) },
+    ...ownProblems,
+  },
 })
 
 const distributions = createRoute({
@@ -42,7 +53,10 @@ const distributions = createRoute({
   tags: ['analytics'],
   summary: 'Histograms and percentiles of an own facility’s cells, live',
   request: { query },
-  responses: { 200: { description: 'One entry a cell.', content: json(distributionAnswer) }, ...ownProblems },
+  responses: {
+    200: { description: 'One entry a cell.', content: json(distributionAnswer) },
+    ...ownProblems,
+  },
 })
 
 const drls = createRoute({
@@ -68,19 +82,34 @@ export function analyticsRoutes(services: ServicesOf) {
 
   app.openapi(typical, async (c) => {
     const { facility, ...filter } = toAnalyticsFilter(c.req.valid('query'))
-    const facilityId = await selectFacility(services(), c.get('principal'), 'typical.read', facility)
+    const facilityId = await selectFacility(
+      services(),
+      c.get('principal'),
+      'typical.read',
+      facility,
+    )
     return c.json(await services().questions.typicalValues(facilityId, filter), 200)
   })
 
   app.openapi(comparisons, async (c) => {
     const { facility, ...filter } = toAnalyticsFilter(c.req.valid('query'))
-    const facilityId = await selectFacility(services(), c.get('principal'), 'comparison.read', facility)
+    const facilityId = await selectFacility(
+      services(),
+      c.get('principal'),
+      'comparison.read',
+      facility,
+    )
     return c.json(await services().questions.comparisons(facilityId, filter), 200)
   })
 
   app.openapi(distributions, async (c) => {
     const { facility, ...filter } = toAnalyticsFilter(c.req.valid('query'))
-    const facilityId = await selectFacility(services(), c.get('principal'), 'distribution.read', facility)
+    const facilityId = await selectFacility(
+      services(),
+      c.get('principal'),
+      'distribution.read',
+      facility,
+    )
     return c.json(await services().questions.distributions(facilityId, filter), 200)
   })
 
@@ -100,7 +129,11 @@ export function analyticsRoutes(services: ServicesOf) {
         refused.map((field) => ({ field, message: 'not for the snapshot' })),
       )
     const answer = await services().questions.snapshotDrls(filter)
-    if (answer === null) throw new ProblemError('snapshot-missing', 'An authority makes one with POST /api/v1/snapshots.')
+    if (answer === null)
+      throw new ProblemError(
+        'snapshot-missing',
+        'An authority makes one with POST /api/v1/snapshots.',
+      )
     return c.json(answer, 200)
   })
 

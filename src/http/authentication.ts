@@ -11,10 +11,16 @@ const bearer = /^Bearer +(\S+)$/i
 export function authentication(services: ServicesOf): MiddlewareHandler<AppEnv> {
   return async function authenticate(c, next) {
     if (/odrl_[0-9a-z]/i.test(c.req.url))
-      throw new ProblemError('key-in-url', 'Send the key in the Authorization header, and revoke this one.')
+      throw new ProblemError(
+        'key-in-url',
+        'Send the key in the Authorization header, and revoke this one.',
+      )
     const header = c.req.header('authorization')
     if (header === undefined)
-      throw new ProblemError('key-missing', 'Send "Authorization: Bearer <key>" with a key of your registry.')
+      throw new ProblemError(
+        'key-missing',
+        'Send "Authorization: Bearer <key>" with a key of your registry.',
+      )
     const token = bearer.exec(header)?.[1]
     const principal = token === undefined ? null : await services().authenticate(token)
     if (principal === null)

@@ -16,7 +16,10 @@ const listProtocols = createRoute({
   tags: ['catalogue'],
   summary: 'Protocols DRLs are computed for',
   responses: {
-    200: { description: 'Protocols.', content: json(z.object({ protocols: z.array(protocolView) })) },
+    200: {
+      description: 'Protocols.',
+      content: json(z.object({ protocols: z.array(protocolView) })),
+    },
     ...problemResponses('key-invalid'),
   },
 })
@@ -40,7 +43,13 @@ const listSets = createRoute({
   responses: {
     200: {
       description: 'Sets, without their values.',
-      content: json(z.object({ sets: z.array(drlSetView.omit({ values: true, coverage: true }).extend({ values: z.int() })) })),
+      content: json(
+        z.object({
+          sets: z.array(
+            drlSetView.omit({ values: true, coverage: true }).extend({ values: z.int() }),
+          ),
+        }),
+      ),
     },
     ...problemResponses('key-invalid', 'role-missing'),
   },
@@ -63,11 +72,17 @@ export function catalogueRoutes(_services: ServicesOf) {
   const app = newRouter()
   app.openapi(listProtocols, (c) => c.json({ protocols: [...protocols] }, 200))
   app.openapi(listSchemes, (c) =>
-    c.json({ schemes: bandingSchemes.map((scheme) => ({ ...scheme, bands: [...scheme.bands] })) }, 200),
+    c.json(
+      { schemes: bandingSchemes.map((scheme) => ({ ...scheme, bands: [...scheme.bands] })) },
+      200,
+    ),
   )
   app.openapi(listSets, (c) => {
     permit(c.get('principal'), 'drl-set.read', null)
-    return c.json({ sets: drlSets.map(({ coverage: _, ...set }) => ({ ...set, values: set.values.length })) }, 200)
+    return c.json(
+      { sets: drlSets.map(({ coverage: _, ...set }) => ({ ...set, values: set.values.length })) },
+      200,
+    )
   })
   app.openapi(readSet, (c) => {
     permit(c.get('principal'), 'drl-set.read', null)

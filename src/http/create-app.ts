@@ -46,11 +46,22 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     c.res.headers.set('X-Request-Id', requestId)
     c.res.headers.set('X-Content-Type-Options', 'nosniff')
     if (c.req.path.startsWith('/api/')) c.res.headers.set('Cache-Control', 'private, no-cache')
-    logger.info({ requestId, method: c.req.method, route, status: c.res.status, ms: Math.round(seconds * 1000) }, 'request')
+    logger.info(
+      {
+        requestId,
+        method: c.req.method,
+        route,
+        status: c.res.status,
+        ms: Math.round(seconds * 1000),
+      },
+      'request',
+    )
   })
 
   app.onError((error, c) => problemResponse(c, error, logger))
-  app.notFound((c) => problemResponse(c, new ProblemError('not-found', 'No such address; see /docs.'), logger))
+  app.notFound((c) =>
+    problemResponse(c, new ProblemError('not-found', 'No such address; see /docs.'), logger),
+  )
 
   app.route('/', healthRoutes(services))
   app.use('/metrics', async (c, next) => {
@@ -62,7 +73,9 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
   })
   app.get('/metrics', async (c) => {
     metrics.setReady(services().ready())
-    return c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType })
+    return c.text(await metrics.registry.metrics(), 200, {
+      'Content-Type': metrics.registry.contentType,
+    })
   })
 
   app.use('/api/v1/*', authentication(services))
@@ -87,7 +100,10 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
 
 /** The OpenAPI 3.1 description of everything under /api/v1. */
 export function openApiDocument(app: OpenAPIHono<AppEnv>): OpenAPIObject {
-  app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'key', {
+    type: 'http',
+    scheme: 'bearer',
+  })
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

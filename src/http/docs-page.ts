@@ -2,7 +2,11 @@ import type { OpenAPIObject } from './open-api-object.ts'
 import { problems } from './problem.ts'
 
 const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
 
 const style = `
 :root{color-scheme:light;--ink:#1d2528;--mute:#5d6a6e;--line:#e4e0d8;--accent:#0b5a74;--bg:#fbfaf7}
@@ -23,7 +27,9 @@ export function docsPage(document: OpenAPIObject): string {
       const tag = operation.tags?.[0] ?? 'other'
       byTag.set(tag, [...(byTag.get(tag) ?? []), article(method, path, operation)])
     }
-  const sections = [...byTag].map(([tag, articles]) => `<section><h2>${escape(tag)}</h2>${articles.join('')}</section>`)
+  const sections = [...byTag].map(
+    ([tag, articles]) => `<section><h2>${escape(tag)}</h2>${articles.join('')}</section>`,
+  )
   const rows = Object.entries(problems).map(
     ([code, { status, title }]) =>
       `<tr id="problem-${code}"><td><code>${code}</code></td><td>${status}</td><td>${escape(title)}</td></tr>`,
@@ -37,13 +43,16 @@ ${sections.join('')}<section><h2>Problems</h2><p>Errors are <code>application/pr
 type Operation = NonNullable<NonNullable<OpenAPIObject['paths']>[string]['get']>
 
 function article(method: string, path: string, operation: Operation): string {
-  const parameters = (operation.parameters ?? []).flatMap((parameter) => ('name' in parameter ? [parameter] : []))
+  const parameters = (operation.parameters ?? []).flatMap((parameter) =>
+    'name' in parameter ? [parameter] : [],
+  )
   const names = parameters.map(({ name, in: place, description }) => {
     const help = typeof description === 'string' ? ` ${escape(description)}` : ''
     return `<li><code>${escape(name)}</code> <span class="mute">${escape(place)}</span>${help}</li>`
   })
   const answers = Object.entries(operation.responses ?? {}).map(([status, answer]) => {
-    const text = typeof answer === 'object' && 'description' in answer ? String(answer.description) : ''
+    const text =
+      typeof answer === 'object' && 'description' in answer ? String(answer.description) : ''
     return `<li>${escape(status)} ${escape(text)}</li>`
   })
   return `<article><h3><span class="m">${method.toUpperCase()}</span> <code>${escape(path)}</code></h3>

@@ -14,7 +14,10 @@ const list = createRoute({
   tags: ['facilities'],
   summary: 'The facilities this key may act for',
   responses: {
-    200: { description: 'Facilities.', content: json(z.object({ facilities: z.array(facilityView) })) },
+    200: {
+      description: 'Facilities.',
+      content: json(z.object({ facilities: z.array(facilityView) })),
+    },
     ...problemResponses('key-invalid'),
   },
 })
@@ -55,12 +58,18 @@ export function facilityRoutes(services: ServicesOf) {
   app.openapi(add, async (c) => {
     permit(c.get('principal'), 'facility.write', null)
     const added = await services().addFacility(c.req.valid('json'))
-    if (added === null) throw new ProblemError('facility-exists', 'Choose another code; codes are never reused.')
+    if (added === null)
+      throw new ProblemError('facility-exists', 'Choose another code; codes are never reused.')
     return c.json(added, 201)
   })
   app.openapi(scanners, async (c) => {
     const { facility } = c.req.valid('query')
-    const facilityId = await selectFacility(services(), c.get('principal'), 'facility.read', facility)
+    const facilityId = await selectFacility(
+      services(),
+      c.get('principal'),
+      'facility.read',
+      facility,
+    )
     return c.json({ scanners: [...(await services().scanners(facilityId))] }, 200)
   })
   return app

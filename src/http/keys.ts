@@ -38,7 +38,10 @@ const revoke = createRoute({
   summary: 'Revoke a key, from its next request on',
   request: { params: z.object({ id: z.string().max(16) }) },
   responses: {
-    200: { description: 'Revoked.', content: json(z.object({ id: z.string(), revokedAt: z.string() })) },
+    200: {
+      description: 'Revoked.',
+      content: json(z.object({ id: z.string(), revokedAt: z.string() })),
+    },
     ...problemResponses('key-invalid', 'role-missing', 'not-found'),
   },
 })
@@ -61,7 +64,10 @@ export function keyRoutes(services: ServicesOf) {
     permit(c.get('principal'), 'key.write', null)
     const created = await services().createKey(c.req.valid('json'))
     if ('unknownFacilities' in created)
-      throw new ProblemError('facility-unknown', `No such facility: ${created.unknownFacilities.join(', ')}.`)
+      throw new ProblemError(
+        'facility-unknown',
+        `No such facility: ${created.unknownFacilities.join(', ')}.`,
+      )
     return c.json(created, 201)
   })
   app.openapi(list, async (c) => {

@@ -30,7 +30,13 @@ const write = createRoute({
   request: { query, body: { required: true, content: json(mappingsInput) } },
   responses: {
     200: { description: 'The mappings as they are now.', content: json(mappingsView) },
-    ...problemResponses('request-invalid', 'key-invalid', 'role-missing', 'facility-unknown', 'facility-needed'),
+    ...problemResponses(
+      'request-invalid',
+      'key-invalid',
+      'role-missing',
+      'facility-unknown',
+      'facility-needed',
+    ),
   },
 })
 
@@ -39,12 +45,22 @@ export function mappingRoutes(services: ServicesOf) {
   const app = newRouter()
   app.openapi(read, async (c) => {
     const { facility } = c.req.valid('query')
-    const facilityId = await selectFacility(services(), c.get('principal'), 'mapping.read', facility)
+    const facilityId = await selectFacility(
+      services(),
+      c.get('principal'),
+      'mapping.read',
+      facility,
+    )
     return c.json(await services().mappingsOf(facilityId), 200)
   })
   app.openapi(write, async (c) => {
     const { facility } = c.req.valid('query')
-    const facilityId = await selectFacility(services(), c.get('principal'), 'mapping.write', facility)
+    const facilityId = await selectFacility(
+      services(),
+      c.get('principal'),
+      'mapping.write',
+      facility,
+    )
     const unknown = await services().setMappings(facilityId, c.req.valid('json').mappings)
     if (unknown.length > 0)
       throw new ProblemError(

@@ -24,7 +24,11 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers: [registry],
   })
-  const ready = new Gauge({ name: 'opendrl_ready', help: '1 while the service takes work.', registers: [registry] })
+  const ready = new Gauge({
+    name: 'opendrl_ready',
+    help: '1 while the service takes work.',
+    registers: [registry],
+  })
   return {
     registry,
     observeRequest: (route, method, status, seconds) =>

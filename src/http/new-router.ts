@@ -8,11 +8,16 @@ export function newRouter(): OpenAPIHono<AppEnv> {
     defaultHook: (result) => {
       if (result.success) return
       const errors = result.error.issues.slice(0, 100).map((issue) => ({
-        field: issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : ''),
+        field:
+          issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : ''),
         message: issue.message,
       }))
       const fields = [...new Set(errors.map(({ field }) => field))].join(', ')
-      throw new ProblemError('request-invalid', `These parts of the request are not valid: ${fields}.`, errors)
+      throw new ProblemError(
+        'request-invalid',
+        `These parts of the request are not valid: ${fields}.`,
+        errors,
+      )
     },
   })
 }

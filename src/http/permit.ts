@@ -9,7 +9,10 @@ import { ProblemError } from './problem.ts'
 export function permit(principal: Principal, action: Action, facilityId: string | null): void {
   const decision = authorise(principal, action, facilityId)
   if (decision === 'forbidden')
-    throw new ProblemError('role-missing', `The key's roles (${principal.roles.join(', ')}) do not allow ${action}.`)
+    throw new ProblemError(
+      'role-missing',
+      `The key's roles (${principal.roles.join(', ')}) do not allow ${action}.`,
+    )
   if (decision === 'unknown-facility')
     throw new ProblemError('facility-unknown', 'Ask for a facility this key may act for.')
 }

@@ -8,7 +8,8 @@ import { ProblemError, problemBody } from './problem.ts'
 export function problemResponse(c: Context<AppEnv>, error: Error, logger: Logger): Response {
   const problem = asProblem(error)
   const requestId = c.get('requestId') ?? 'none'
-  if (problem.code === 'internal') logger.error({ requestId, error: error.name, stack: error.stack }, 'failed')
+  if (problem.code === 'internal')
+    logger.error({ requestId, error: error.name, stack: error.stack }, 'failed')
   const body = problemBody(problem, requestId)
   const headers: Record<string, string> = { 'Content-Type': 'application/problem+json' }
   if (body.status === 401) headers['WWW-Authenticate'] = 'Bearer realm="opendrl"'
@@ -18,13 +19,21 @@ export function problemResponse(c: Context<AppEnv>, error: Error, logger: Logger
 
 /** Failures of the layers below that a client should understand, by the name of the error. */
 const understood: Readonly<Record<string, () => ProblemError>> = {
-  DeadlineExceeded: () => new ProblemError('deadline-exceeded', 'Narrow the question and ask again.'),
-  UnknownQuestion: () => new ProblemError('request-invalid', 'The question names something the catalogue does not have.'),
+  DeadlineExceeded: () =>
+    new ProblemError('deadline-exceeded', 'Narrow the question and ask again.'),
+  UnknownQuestion: () =>
+    new ProblemError(
+      'request-invalid',
+      'The question names something the catalogue does not have.',
+    ),
 }
 
 function asProblem(error: Error): ProblemError {
   if (error instanceof ProblemError) return error
   if (error instanceof HTTPException && error.status === 400)
     return new ProblemError('request-invalid', 'The body is not valid JSON.')
-  return understood[error.name]?.() ?? new ProblemError('internal', 'The failure was logged under the request id.')
+  return (
+    understood[error.name]?.() ??
+    new ProblemError('internal', 'The failure was logged under the request id.')
+  )
 }

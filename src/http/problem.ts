@@ -18,8 +18,8 @@ export const problems = {
   'encoding-unsupported': { status: 415, title: 'The upload is encoded in a way not supported' },
   'snapshot-missing': { status: 404, title: 'No snapshot has been made yet' },
   'deadline-exceeded': { status: 503, title: 'The question took too long' },
-  'stopping': { status: 503, title: 'The service is stopping' },
-  'internal': { status: 500, title: 'Something failed in the service' },
+  stopping: { status: 503, title: 'The service is stopping' },
+  internal: { status: 500, title: 'Something failed in the service' },
 } as const
 
 export type ProblemCode = keyof typeof problems
@@ -49,7 +49,10 @@ export const problemSchema = z
     code: z.string(),
     detail: z.string(),
     instance: z.string().optional(),
-    errors: z.array(z.object({ field: z.string(), message: z.string() })).max(100).optional(),
+    errors: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .max(100)
+      .optional(),
   })
   .openapi('Problem')
 

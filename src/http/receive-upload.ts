@@ -21,11 +21,18 @@ interface Limits {
 }
 
 /** Streams a request body (raw, or multipart with any number of files) to the spool, counting and hashing. */
-export async function receiveUpload(request: Request, name: string, limits: Limits): Promise<ReceivedUpload> {
+export async function receiveUpload(
+  request: Request,
+  name: string,
+  limits: Limits,
+): Promise<ReceivedUpload> {
   const declared = Number(request.headers.get('content-length') ?? '0')
   if (declared > limits.maxBytes) throw tooLarge(limits.maxBytes)
   if (request.headers.get('content-encoding') !== null)
-    throw new ProblemError('encoding-unsupported', 'Send the file as it is, without Content-Encoding; a zip is welcome.')
+    throw new ProblemError(
+      'encoding-unsupported',
+      'Send the file as it is, without Content-Encoding; a zip is welcome.',
+    )
   if (request.body === null) throw new ProblemError('body-empty', 'The request has no body.')
   const folder = await mkdtemp(join(limits.spoolDir, 'upload-'))
   const dispose = () => rm(folder, { recursive: true, force: true })
@@ -48,7 +55,8 @@ export async function receiveUpload(request: Request, name: string, limits: Limi
     }
     const body = Readable.from(chunksOf(request.body))
     const type = request.headers.get('content-type') ?? ''
-    if (type.toLowerCase().startsWith('multipart/form-data')) await receiveMultipart(body, type, store)
+    if (type.toLowerCase().startsWith('multipart/form-data'))
+      await receiveMultipart(body, type, store)
     else await store(body, name)
     if (sizeBytes === 0) throw new ProblemError('body-empty', 'The upload holds no bytes.')
     return { files, sha256: hash.digest('hex'), sizeBytes, dispose }
@@ -56,7 +64,10 @@ export async function receiveUpload(request: Request, name: string, limits: Limi
     await dispose()
     if (error instanceof ProblemError) throw error
     if (isDiskFailure(error)) throw error
-    throw new ProblemError('body-interrupted', 'The upload ended before all of it arrived; send it again.')
+    throw new ProblemError(
+      'body-interrupted',
+      'The upload ended before all of it arrived; send it again.',
+    )
   }
 }
 
@@ -76,11 +87,16 @@ async function receiveMultipart(
 ): Promise<void> {
   // Files are stored one after another: the digest covers them in order.
   let queue: Promise<void> = Promise.resolve()
-  const busboy = new Busboy({ headers: { 'content-type': contentType }, limits: { files: 10_000, fields: 100 } })
+  const busboy = new Busboy({
+    headers: { 'content-type': contentType },
+    limits: { files: 10_000, fields: 100 },
+  })
   busboy.on('file', (_field, content, fileName) => {
     queue = queue.then(() => store(content, fileName === '' ? 'upload' : fileName))
     // A file that cannot be stored ends the whole body; the parser would wait for it for ever.
-    queue.catch((error: unknown) => body.destroy(error instanceof Error ? error : new Error('store failed')))
+    queue.catch((error: unknown) =>
+      body.destroy(error instanceof Error ? error : new Error('store failed')),
+    )
   })
   await pipeline(body, busboy)
   await queue
@@ -90,4 +106,6 @@ const tooLarge = (maxBytes: number) =>
   new ProblemError('body-too-large', `An upload may hold ${maxBytes} bytes; send it in parts.`)
 
 const isDiskFailure = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && ['ENOSPC', 'EIO', 'EROFS', 'EMFILE', 'EDQUOT'].includes(String(error.code))
+  error instanceof Error &&
+  'code' in error &&
+  ['ENOSPC', 'EIO', 'EROFS', 'EMFILE', 'EDQUOT'].includes(String(error.code))

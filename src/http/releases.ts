@@ -62,7 +62,8 @@ const file = createRoute({
   path: '/releases/{id}/{file}',
   tags: ['releases'],
   summary: 'A file of a release',
-  description: 'cells.parquet, cells.arrow, cells.csv, cells.json, dictionary.json or method.md. The SHA-256 is the ETag.',
+  description:
+    'cells.parquet, cells.arrow, cells.csv, cells.json, dictionary.json or method.md. The SHA-256 is the ETag.',
   request: { params: z.object({ id, file: z.string().max(64) }) },
   responses: {
     200: { description: 'The bytes, the same for everybody and for ever.' },

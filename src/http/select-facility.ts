@@ -14,11 +14,17 @@ export async function selectFacility(
   action: Action,
   asked: string | undefined,
 ): Promise<string> {
-  const only = principal.facilities !== '*' && principal.facilities.length === 1 ? principal.facilities[0] : undefined
+  const only =
+    principal.facilities !== '*' && principal.facilities.length === 1
+      ? principal.facilities[0]
+      : undefined
   const facilityId = asked ?? only
   if (facilityId === undefined) {
     permit(principal, action, null)
-    throw new ProblemError('facility-needed', 'This key serves several facilities: add ?facility=CODE.')
+    throw new ProblemError(
+      'facility-needed',
+      'This key serves several facilities: add ?facility=CODE.',
+    )
   }
   permit(principal, action, facilityId)
   if ((await services.facilities.facility(facilityId)) === null)

@@ -25,19 +25,40 @@ const create = createRoute({
     'The body is the file: a CT dose report (DICOM), an OpenREM CT CSV export, NDJSON in the published exam schema, or a zip of any of these. multipart/form-data with any number of files works as well.',
   request: {
     query: z.object({
-      facility: z.string().max(40).optional().openapi({ description: 'Needed when the key serves several.' }),
-      filename: z.string().max(255).optional().openapi({ description: 'Name shown in the live receipt; never stored.' }),
+      facility: z
+        .string()
+        .max(40)
+        .optional()
+        .openapi({ description: 'Needed when the key serves several.' }),
+      filename: z
+        .string()
+        .max(255)
+        .optional()
+        .openapi({ description: 'Name shown in the live receipt; never stored.' }),
     }),
     body: {
       required: true,
-      content: { 'application/octet-stream': { schema: z.any().openapi({ type: 'string', format: 'binary' }) } },
+      content: {
+        'application/octet-stream': {
+          schema: z.any().openapi({ type: 'string', format: 'binary' }),
+        },
+      },
     },
   },
   responses: {
     201: { description: 'Read whole; the receipt.', content: json(receiptBody) },
-    200: { description: 'These very bytes arrived before; the first receipt.', content: json(receiptBody) },
+    200: {
+      description: 'These very bytes arrived before; the first receipt.',
+      content: json(receiptBody),
+    },
     202: { description: 'Still being read; follow the Location.', content: json(receiptBody) },
-    ...problemResponses('request-invalid', 'key-invalid', 'role-missing', 'facility-unknown', 'body-too-large'),
+    ...problemResponses(
+      'request-invalid',
+      'key-invalid',
+      'role-missing',
+      'facility-unknown',
+      'body-too-large',
+    ),
   },
 })
 
@@ -76,12 +97,21 @@ const findings = createRoute({
   request: {
     params: idParam,
     query: z.object({
-      limit: z.string().regex(/^\d{1,4}$/).default('100'),
-      offset: z.string().regex(/^\d{1,6}$/).default('0'),
+      limit: z
+        .string()
+        .regex(/^\d{1,4}$/)
+        .default('100'),
+      offset: z
+        .string()
+        .regex(/^\d{1,6}$/)
+        .default('0'),
     }),
   },
   responses: {
-    200: { description: 'Findings in the order met.', content: json(z.object({ findings: z.array(receiptFinding) })) },
+    200: {
+      description: 'Findings in the order met.',
+      content: json(z.object({ findings: z.array(receiptFinding) })),
+    },
     ...problemResponses('key-invalid', 'not-found'),
   },
 })
@@ -91,7 +121,8 @@ const withdraw = createRoute({
   path: '/uploads/{id}',
   tags: ['uploads'],
   summary: 'Withdraw an upload whole',
-  description: 'Takes back everything the upload brought; exams that other uploads also brought stay.',
+  description:
+    'Takes back everything the upload brought; exams that other uploads also brought stay.',
   request: { params: idParam },
   responses: {
     200: {
@@ -108,7 +139,12 @@ export function uploadRoutes(services: ServicesOf) {
 
   app.openapi(create, async (c) => {
     const { facility, filename } = c.req.valid('query')
-    const facilityId = await selectFacility(services(), c.get('principal'), 'upload.create', facility)
+    const facilityId = await selectFacility(
+      services(),
+      c.get('principal'),
+      'upload.create',
+      facility,
+    )
     const name = filename ?? decodeName(c.req.header('x-filename')) ?? 'upload'
     const received = await receiveUpload(c.req.raw, name, services().uploadLimits)
     const before = await services().receiptOfContent(facilityId, received.sha256)
@@ -121,7 +157,8 @@ export function uploadRoutes(services: ServicesOf) {
     const location = `/api/v1/uploads/${started.uploadId}`
     if (answer !== null) return c.json(answer, 201, { Location: location })
     const now = await services().receipt(started.uploadId)
-    if (now === null) throw new ProblemError('internal', 'The upload was lost from sight; ask for it again.')
+    if (now === null)
+      throw new ProblemError('internal', 'The upload was lost from sight; ask for it again.')
     return c.json(now, 202, { Location: location })
   })
 
@@ -142,13 +179,17 @@ export function uploadRoutes(services: ServicesOf) {
   ): Promise<Receipt> => {
     permit(principal, action, null)
     const found = await services().receipt(id)
-    const mine = found !== null && (principal.facilities === '*' || principal.facilities.includes(found.facility))
+    const mine =
+      found !== null &&
+      (principal.facilities === '*' || principal.facilities.includes(found.facility))
     if (!mine) throw new ProblemError('not-found', 'There is no such upload for this key.')
     permit(principal, action, found.facility)
     return found
   }
 
-  app.openapi(read, async (c) => c.json(await visible(c.req.valid('param').id, c.get('principal'), 'upload.read'), 200))
+  app.openapi(read, async (c) =>
+    c.json(await visible(c.req.valid('param').id, c.get('principal'), 'upload.read'), 200),
+  )
 
   app.openapi(findings, async (c) => {
     const { id } = c.req.valid('param')
@@ -159,7 +200,11 @@ export function uploadRoutes(services: ServicesOf) {
   })
 
   app.openapi(withdraw, async (c) => {
-    const { uploadId } = await visible(c.req.valid('param').id, c.get('principal'), 'upload.withdraw')
+    const { uploadId } = await visible(
+      c.req.valid('param').id,
+      c.get('principal'),
+      'upload.withdraw',
+    )
     const examsChanged = await services().withdraw(uploadId)
     return c.json({ uploadId, examsChanged }, 200)
   })

@@ -16,7 +16,8 @@ export async function readMasterKey(
   const path = join(folder, 'pseudonym.key')
   const read = async (): Promise<Uint8Array> => {
     const key = await readFile(path)
-    if (key.length !== keyBytes) throw new Error(`${path} is not a key of ${keyBytes} bytes; restore it from its copy.`)
+    if (key.length !== keyBytes)
+      throw new Error(`${path} is not a key of ${keyBytes} bytes; restore it from its copy.`)
     return key
   }
   try {

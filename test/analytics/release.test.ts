@@ -78,6 +78,8 @@ describe('a release', () => {
       ['cells.arrow', null],
       ['cells.csv', null],
       ['cells.json', null],
+      ['dictionary.json', null],
+      ['method.md', null],
     ])
   })
 
@@ -90,12 +92,13 @@ describe('a release', () => {
 })
 
 describe('the files of a release', () => {
-  const { cells } = made(facilitiesWithDlp(medians(12), 20))
-  const text = async (format: 'csv' | 'json') =>
-    new TextDecoder().decode(await releaseFileBytes(format, cells, noParquet))
+  const release = made(facilitiesWithDlp(medians(12), 20))
+  const { cells } = release
+  const text = async (name: 'cells.csv' | 'cells.json' | 'method.md' | 'dictionary.json') =>
+    new TextDecoder().decode(await releaseFileBytes(name, release, noParquet))
 
   it('hold the same cells as CSV', async () => {
-    const csv = await text('csv')
+    const csv = await text('cells.csv')
     expect(csv.split('\r\n')).toHaveLength(cells.length + 2)
     const rows: Record<string, string>[] = parse(csv, { columns: true })
     expect(rows).toEqual(
@@ -108,11 +111,11 @@ describe('the files of a release', () => {
   })
 
   it('hold the same cells as JSON', async () => {
-    expect(JSON.parse(await text('json'))).toEqual(cells)
+    expect(JSON.parse(await text('cells.json'))).toEqual(cells)
   })
 
   it('hold the same cells as an Arrow file, typed, with units', async () => {
-    const bytes = await releaseFileBytes('arrow', cells, noParquet)
+    const bytes = await releaseFileBytes('cells.arrow', release, noParquet)
     expect(new TextDecoder().decode(bytes.slice(0, 6))).toBe('ARROW1')
     const table = tableFromIPC(bytes)
     expect(table.toArray().map((row) => row.toJSON())).toEqual(cells)
@@ -124,11 +127,18 @@ describe('the files of a release', () => {
     )
   })
 
+  it('tell a researcher the method, the rules and every column', async () => {
+    const method = await text('method.md')
+    for (const words of ['icrp135', 'type 7', release.disclosure, release.from])
+      expect(method).toContain(words)
+    expect(JSON.parse(await text('dictionary.json'))).toMatchObject({ columns: releaseColumns })
+  })
+
   it('are the same bytes each time', async () => {
-    for (const format of ['arrow', 'csv', 'json'] as const) {
+    for (const name of ['cells.arrow', 'cells.csv', 'cells.json'] as const) {
       const [once, twice] = await Promise.all([
-        releaseFileBytes(format, cells, noParquet),
-        releaseFileBytes(format, cells, noParquet),
+        releaseFileBytes(name, release, noParquet),
+        releaseFileBytes(name, release, noParquet),
       ])
       expect(Buffer.compare(once, twice)).toBe(0)
     }

@@ -26,7 +26,16 @@ describe('the command line', () => {
   })
 
   it('creates a key, shown once, and lists it without the secret', async () => {
-    const created = await opendrl(data, 'key', 'create', '--role', 'uploader', '--facility', 'st-brigids-hospital', '--json')
+    const created = await opendrl(
+      data,
+      'key',
+      'create',
+      '--role',
+      'uploader',
+      '--facility',
+      'st-brigids-hospital',
+      '--json',
+    )
     expect(created.code).toBe(0)
     const key: unknown = JSON.parse(created.stdout)
     expect(key).toMatchObject({ roles: ['uploader'], facilities: ['st-brigids-hospital'] })
@@ -36,13 +45,27 @@ describe('the command line', () => {
   })
 
   it('refuses a key for a facility that does not exist: exit 1', async () => {
-    const created = await opendrl(data, 'key', 'create', '--role', 'uploader', '--facility', 'nowhere')
+    const created = await opendrl(
+      data,
+      'key',
+      'create',
+      '--role',
+      'uploader',
+      '--facility',
+      'nowhere',
+    )
     expect(created.code).toBe(1)
     expect(created.stderr).toContain('nowhere')
   })
 
   it('answers bad usage with exit 2 and one sentence', async () => {
-    for (const args of [['nonsense'], ['ingest'], ['drl', '--method', 'magic'], ['demo', '--json'], ['key', 'create', '--role', 'king']]) {
+    for (const args of [
+      ['nonsense'],
+      ['ingest'],
+      ['drl', '--method', 'magic'],
+      ['demo', '--json'],
+      ['key', 'create', '--role', 'king'],
+    ]) {
       const result = await opendrl(data, ...args)
       expect([args.join(' '), result.code]).toEqual([args.join(' '), 2])
       expect(result.stderr.length).toBeGreaterThan(5)
@@ -69,28 +92,64 @@ describe('the command line', () => {
 
   it('maps names; what is not mapped is counted, never guessed', async () => {
     const facility = ['--facility', 'st-brigids-hospital'] as const
-    const unmapped = await opendrl(data, 'drl', '--json', '--from', '2025-01-01', '--to', '2025-12-31')
-    expect(JSON.parse(unmapped.stdout)).toMatchObject({ rows: [], provenance: { excluded: { unmapped: 3 } } })
+    const unmapped = await opendrl(
+      data,
+      'drl',
+      '--json',
+      '--from',
+      '2025-01-01',
+      '--to',
+      '2025-12-31',
+    )
+    expect(JSON.parse(unmapped.stdout)).toMatchObject({
+      rows: [],
+      provenance: { excluded: { unmapped: 3 } },
+    })
     expect((await opendrl(data, 'mapping', 'set', 'CT Head', '00000-0', ...facility)).code).toBe(1)
     expect((await opendrl(data, 'mapping', 'set', 'CT Head', '30799-1', ...facility)).code).toBe(0)
-    const compared = await opendrl(data, 'compare', ...facility, '--json', '--from', '2025-01-01', '--to', '2025-12-31')
+    const compared = await opendrl(
+      data,
+      'compare',
+      ...facility,
+      '--json',
+      '--from',
+      '2025-01-01',
+      '--to',
+      '2025-12-31',
+    )
     expect(compared.code).toBe(0)
     const rows: unknown = JSON.parse(compared.stdout)
     expect(rows).toMatchObject({
       rows: expect.arrayContaining([
-        expect.objectContaining({ quantity: 'DLP', exams: 3, status: 'too-few', verdict: 'too-few' }),
+        expect.objectContaining({
+          quantity: 'DLP',
+          exams: 3,
+          status: 'too-few',
+          verdict: 'too-few',
+        }),
       ]),
     })
   })
 
   it('withdraws an upload whole', async () => {
     const list = await opendrl(data, 'upload', 'list', '--json')
-    const { uploads } = JSON.parse(list.stdout) as { uploads: { uploadId: string; counts: { accepted: number } }[] }
+    const { uploads } = JSON.parse(list.stdout) as {
+      uploads: { uploadId: string; counts: { accepted: number } }[]
+    }
     const first = uploads.find(({ counts }) => counts.accepted === 3)
     const withdrawn = await opendrl(data, 'upload', 'withdraw', first?.uploadId ?? '')
     expect(withdrawn.stdout).toContain('3 exam(s) changed')
-    const after = await opendrl(data, 'mapping', 'list', '--facility', 'st-brigids-hospital', '--json')
-    expect(JSON.parse(after.stdout)).toMatchObject({ localNames: [{ localName: 'CT Head', exams: 1 }] })
+    const after = await opendrl(
+      data,
+      'mapping',
+      'list',
+      '--facility',
+      'st-brigids-hospital',
+      '--json',
+    )
+    expect(JSON.parse(after.stdout)).toMatchObject({
+      localNames: [{ localName: 'CT Head', exams: 1 }],
+    })
   })
 
   it('names every fault of the settings together', async () => {

@@ -14,7 +14,16 @@ beforeAll(async () => {
   await opendrl(folder.path, 'facility', 'add', '--name', 'St Brigid', '--id', 'st-brigid')
   await opendrl(folder.path, 'facility', 'add', '--name', 'Other', '--id', 'other')
   for (const role of ['uploader', 'researcher'] as const) {
-    const { stdout } = await opendrl(folder.path, 'key', 'create', '--role', role, '--facility', 'st-brigid', '--json')
+    const { stdout } = await opendrl(
+      folder.path,
+      'key',
+      'create',
+      '--role',
+      role,
+      '--facility',
+      'st-brigid',
+      '--json',
+    )
     keys[role] = asKey(stdout)
   }
   service = await startService(folder.path, { OPENDRL_MAX_UPLOAD_BYTES: '20000000' })
@@ -47,13 +56,19 @@ describe('an upload that cannot be taken answers in one sentence', () => {
   it('no key 401, a mistyped key 401, a key in the address 400', async () => {
     expect((await apiClient(service.address)('/api/v1/uploads', { body: 'x' })).status).toBe(401)
     const mistyped = `${keys.uploader.slice(0, -1)}${keys.uploader.endsWith('0') ? '1' : '0'}`
-    expect((await apiClient(service.address, mistyped)('/api/v1/uploads', { body: 'x' })).status).toBe(401)
-    const inUrl = await apiClient(service.address)(`/api/v1/uploads?key=${keys.uploader}`, { body: 'x' })
+    expect(
+      (await apiClient(service.address, mistyped)('/api/v1/uploads', { body: 'x' })).status,
+    ).toBe(401)
+    const inUrl = await apiClient(service.address)(`/api/v1/uploads?key=${keys.uploader}`, {
+      body: 'x',
+    })
     expect(asProblem(inUrl.json()).code).toBe('key-in-url')
   })
 
   it('a key without the role: 403', async () => {
-    const answer = await apiClient(service.address, keys.researcher)('/api/v1/uploads', { body: 'x' })
+    const answer = await apiClient(service.address, keys.researcher)('/api/v1/uploads', {
+      body: 'x',
+    })
     expect(answer.status).toBe(403)
     expect(asProblem(answer.json()).code).toBe('role-missing')
   })
@@ -96,7 +111,9 @@ describe('a file that cannot be read becomes a finding and the rest is taken', (
     ]
     const receipt = await receiptOf(`${ndjson(records)}{not json\n`)
     expect(receipt.counts).toMatchObject({ seen: 7, accepted: 2, quarantined: 2, rejected: 3 })
-    const rules = Object.fromEntries(receipt.findings.map(({ row, rule }) => [`${row} ${rule}`, true]))
+    const rules = Object.fromEntries(
+      receipt.findings.map(({ row, rule }) => [`${row} ${rule}`, true]),
+    )
     expect(rules).toMatchObject({
       '2 dose-negative': true,
       '3 dose-too-large': true,
@@ -122,7 +139,9 @@ describe('a file that cannot be read becomes a finding and the rest is taken', (
   })
 
   it('a CSV with missing columns names them', async () => {
-    const receipt = await receiptOf('Institution,Manufacturer,Model name,Station name,Age,Sex\nA,B,C,D,5,F\n')
+    const receipt = await receiptOf(
+      'Institution,Manufacturer,Model name,Station name,Age,Sex\nA,B,C,D,5,F\n',
+    )
     expect(receipt.counts).toMatchObject({ accepted: 0 })
     const finding = receipt.findings.find(({ rule }) => rule === 'csv-columns-missing')
     expect(finding?.field).toContain('Study date')

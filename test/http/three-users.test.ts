@@ -5,7 +5,12 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { tableFromIPC } from 'apache-arrow'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { comparisonAnswer, distributionAnswer, drlAnswer, typicalAnswer } from '../../src/contract/analytics.ts'
+import {
+  comparisonAnswer,
+  distributionAnswer,
+  drlAnswer,
+  typicalAnswer,
+} from '../../src/contract/analytics.ts'
 import { releaseView } from '../../src/contract/release-view.ts'
 import { apiClient } from '../support/api-client.ts'
 import { asKey, asProblem, asReceipt } from '../support/answers.ts'
@@ -13,10 +18,16 @@ import { madeExam, ndjson } from '../support/ndjson.ts'
 import { opendrl, startService, temporaryFolder, type RunningService } from '../support/opendrl.ts'
 
 const period = 'from=2025-01-01&to=2025-12-31'
-const facilities = Array.from({ length: 12 }, (_, i) => `hospital-${String(i + 1).padStart(2, '0')}`)
+const facilities = Array.from(
+  { length: 12 },
+  (_, i) => `hospital-${String(i + 1).padStart(2, '0')}`,
+)
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let service: RunningService
-let as: Record<'admin' | 'uploader' | 'physicist' | 'researcher' | 'authority', ReturnType<typeof apiClient>>
+let as: Record<
+  'admin' | 'uploader' | 'physicist' | 'researcher' | 'authority',
+  ReturnType<typeof apiClient>
+>
 
 /** 25 adult heads each; hospital k has a typical DLP of 600 + 20 k mGy·cm, on the 16 cm phantom. */
 function examsOf(k: number): string {
@@ -34,11 +45,15 @@ beforeAll(async () => {
   service = await startService(folder.path)
   const admin = apiClient(service.address, asKey(stdout))
   for (const id of facilities) {
-    const added = await admin('/api/v1/facilities', { body: { id, name: `Hospital ${id.slice(-2)}` } })
+    const added = await admin('/api/v1/facilities', {
+      body: { id, name: `Hospital ${id.slice(-2)}` },
+    })
     expect(added.status).toBe(201)
   }
   const key = async (role: string, of: '*' | readonly string[]) => {
-    const made = await admin('/api/v1/keys', { body: { label: role, roles: [role], facilities: of } })
+    const made = await admin('/api/v1/keys', {
+      body: { label: role, roles: [role], facilities: of },
+    })
     expect(made.status).toBe(201)
     return apiClient(service.address, asKey(made.text))
   }
@@ -108,7 +123,14 @@ describe('an authority', () => {
     const { rows, provenance } = drlAnswer.parse(live.json())
     // Twelve medians 600, 620, ... 820: P75 by type 7 is 600 + 20 * 8.25.
     expect(rows).toHaveLength(1)
-    expect(rows[0]).toMatchObject({ drl: 765, achievable: 710, exams: 300, facilities: 12, phantomCm: 16, status: 'ok' })
+    expect(rows[0]).toMatchObject({
+      drl: 765,
+      achievable: 710,
+      exams: 300,
+      facilities: 12,
+      phantomCm: 16,
+      status: 'ok',
+    })
     expect(rows[0]?.interval).toEqual({ lower: 700, upper: null, level: 0.95 })
     expect(provenance).toMatchObject({ method: 'icrp135', quantileType: 7, examsUsed: 300 })
     const six = await as.authority(`/api/v1/drls?live=true&quantity=DLP&quantileType=6&${period}`)
@@ -127,18 +149,28 @@ describe('an authority', () => {
 
 describe('a physicist', () => {
   it('sees typical values and the comparison of the own facility, live', async () => {
-    const typical = typicalAnswer.parse((await as.physicist(`/api/v1/typical-values?quantity=DLP&${period}`)).json())
-    expect(typical.rows).toMatchObject([{ typical: 820, exams: 25, interval: { lower: 815, upper: 825 } }])
-    const compared = comparisonAnswer.parse((await as.physicist(`/api/v1/comparisons?quantity=DLP&${period}`)).json())
+    const typical = typicalAnswer.parse(
+      (await as.physicist(`/api/v1/typical-values?quantity=DLP&${period}`)).json(),
+    )
+    expect(typical.rows).toMatchObject([
+      { typical: 820, exams: 25, interval: { lower: 815, upper: 825 } },
+    ])
+    const compared = comparisonAnswer.parse(
+      (await as.physicist(`/api/v1/comparisons?quantity=DLP&${period}`)).json(),
+    )
     const row = compared.rows[0]
     const registry = row?.references.find(({ kind }) => kind === 'registry')
     expect(registry).toMatchObject({ value: 770, verdict: 'above' })
-    expect(row?.references.some(({ kind, source }) => kind === 'published' && source.length > 0)).toBe(true)
+    expect(
+      row?.references.some(({ kind, source }) => kind === 'published' && source.length > 0),
+    ).toBe(true)
     expect(row?.peers).toMatchObject({ facilities: 12 })
   })
 
   it('sees distributions', async () => {
-    const answer = await as.physicist(`/api/v1/distributions?quantity=DLP&protocol=30799-1&${period}`)
+    const answer = await as.physicist(
+      `/api/v1/distributions?quantity=DLP&protocol=30799-1&${period}`,
+    )
     const { cells } = distributionAnswer.parse(answer.json())
     expect(cells).toHaveLength(1)
     expect(cells[0]?.histogram.reduce((sum, { exams }) => sum + exams, 0)).toBe(25)
@@ -146,8 +178,17 @@ describe('a physicist', () => {
 
   it('sees the registry’s DRLs from the snapshot, which takes no free filter', async () => {
     const rows = drlAnswer.parse((await as.physicist('/api/v1/drls?quantity=DLP')).json()).rows
-    expect(rows.find(({ population }) => population === 'adult')).toMatchObject({ drl: 770, facilities: 12 })
-    for (const filter of ['quantileType=6', 'method=pooled', 'sex=female', period, 'facility=hospital-12'])
+    expect(rows.find(({ population }) => population === 'adult')).toMatchObject({
+      drl: 770,
+      facilities: 12,
+    })
+    for (const filter of [
+      'quantileType=6',
+      'method=pooled',
+      'sex=female',
+      period,
+      'facility=hospital-12',
+    ])
       expect([filter, (await as.physicist(`/api/v1/drls?${filter}`)).status]).toEqual([filter, 400])
     expect((await as.physicist('/api/v1/drls?live=true')).status).toBe(403)
   })
@@ -171,7 +212,14 @@ describe('a physicist', () => {
   })
 
   it('is told which filter is not valid', async () => {
-    for (const bad of ['quantity=magic', 'from=yesterday', 'quantileType=8', 'protocol=00000-0', 'scheme=none', 'colour=red'])
+    for (const bad of [
+      'quantity=magic',
+      'from=yesterday',
+      'quantileType=8',
+      'protocol=00000-0',
+      'scheme=none',
+      'colour=red',
+    ])
       expect([bad, (await as.physicist(`/api/v1/comparisons?${bad}`)).status]).toEqual([bad, 400])
   })
 })
@@ -195,21 +243,37 @@ describe('a researcher', () => {
       bytes[file.name] = body
     }
     const part = (name: string) => bytes[name] ?? Buffer.alloc(0)
-    const fromCsv = parse(part('cells.csv'), { columns: true, bom: true }) as Record<string, string>[]
-    const fromArrow = tableFromIPC(part('cells.arrow')).toArray().map((row: { drl: number | null }) => row.drl)
+    const fromCsv = parse(part('cells.csv'), { columns: true, bom: true }) as Record<
+      string,
+      string
+    >[]
+    const fromArrow = tableFromIPC(part('cells.arrow'))
+      .toArray()
+      .map((row: { drl: number | null }) => row.drl)
     const path = join(folder.path, 'cells.parquet')
     await writeFile(path, part('cells.parquet'))
     const connection = await (await DuckDBInstance.create(':memory:')).connect()
-    const rows = (await connection.runAndReadAll(`select drl from '${path}'`)).getRows().map(([drl]) => drl)
+    const rows = (await connection.runAndReadAll(`select drl from '${path}'`))
+      .getRows()
+      .map(([drl]) => drl)
     expect(fromCsv.length).toBeGreaterThan(0)
     expect(fromCsv.map(({ drl }) => (drl === '' ? null : Number(drl)))).toEqual(fromArrow)
     expect(rows.map((drl) => (drl === null ? null : Number(drl)))).toEqual(fromArrow)
-    const dictionary = JSON.parse(part('dictionary.json').toString()) as { columns: { name: string }[] }
+    const dictionary = JSON.parse(part('dictionary.json').toString()) as {
+      columns: { name: string }[]
+    }
     expect(dictionary.columns.map(({ name }) => name)).toEqual(Object.keys(fromCsv[0] ?? {}))
   })
 
   it('has no way to exams, comparisons or live DRLs', async () => {
-    for (const path of ['comparisons', 'typical-values', 'distributions', 'drls?live=true', 'uploads', 'keys'])
+    for (const path of [
+      'comparisons',
+      'typical-values',
+      'distributions',
+      'drls?live=true',
+      'uploads',
+      'keys',
+    ])
       expect([path, (await as.researcher(`/api/v1/${path}`)).status]).toEqual([path, 403])
   })
 })
@@ -227,7 +291,9 @@ describe('the service', () => {
   })
 
   it('refuses a revoked key at its next request', async () => {
-    const made = await as.admin('/api/v1/keys', { body: { label: 'short', roles: ['researcher'], facilities: [] } })
+    const made = await as.admin('/api/v1/keys', {
+      body: { label: 'short', roles: ['researcher'], facilities: [] },
+    })
     const { id } = made.json() as { id: string }
     const short = apiClient(service.address, asKey(made.text))
     expect((await short('/api/v1/session')).status).toBe(200)
@@ -250,6 +316,8 @@ describe('the service', () => {
 })
 
 async function bearer(): Promise<string> {
-  const made = await as.admin('/api/v1/keys', { body: { label: 'files', roles: ['researcher'], facilities: [] } })
+  const made = await as.admin('/api/v1/keys', {
+    body: { label: 'files', roles: ['researcher'], facilities: [] },
+  })
   return `Bearer ${asKey(made.text)}`
 }

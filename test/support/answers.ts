@@ -16,4 +16,5 @@ export const asProblem = (value: unknown) =>
     })
     .parse(value)
 
-export const asKey = (text: string): string => z.object({ key: z.string() }).parse(JSON.parse(text)).key
+export const asKey = (text: string): string =>
+  z.object({ key: z.string() }).parse(JSON.parse(text)).key

@@ -10,7 +10,11 @@ export interface ApiAnswer {
 export function apiClient(address: string, key?: string) {
   return async function call(
     path: string,
-    init: { method?: string; body?: Uint8Array | string | object; headers?: Record<string, string> } = {},
+    init: {
+      method?: string
+      body?: Uint8Array | string | object
+      headers?: Record<string, string>
+    } = {},
   ): Promise<ApiAnswer> {
     const { body } = init
     const raw = body === undefined || typeof body === 'string' || body instanceof Uint8Array
@@ -24,6 +28,11 @@ export function apiClient(address: string, key?: string) {
       ...(body === undefined ? {} : { body: raw ? (body as BodyInit) : JSON.stringify(body) }),
     })
     const text = await response.text()
-    return { status: response.status, headers: response.headers, text, json: (): unknown => JSON.parse(text) }
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: (): unknown => JSON.parse(text),
+    }
   }
 }

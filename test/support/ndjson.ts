@@ -27,11 +27,18 @@ export function madeExam(made: MadeExam): ExamRecord {
     studyDescription: made.name ?? 'CT Head',
     patient: {
       id: `CANARYPID${made.n}`,
-      ...(made.birthDate === undefined ? { ageYears: made.ageYears ?? 50 } : { birthDate: made.birthDate }),
+      ...(made.birthDate === undefined
+        ? { ageYears: made.ageYears ?? 50 }
+        : { birthDate: made.birthDate }),
       sex: 'F',
       weightKg: made.weightKg ?? 70,
     },
-    device: { manufacturer: 'Acme', model: 'Scan 1', stationName: 'CT1', serialNumber: 'CANARYSERIAL' },
+    device: {
+      manufacturer: 'Acme',
+      model: 'Scan 1',
+      stationName: 'CT1',
+      serialNumber: 'CANARYSERIAL',
+    },
     dlpTotalMgyCm: dlp,
     events: [
       {

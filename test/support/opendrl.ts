@@ -7,8 +7,13 @@ export const root = join(import.meta.dirname, '../..')
 const main = join(root, 'dist/main.js')
 
 /** The environment of a test: its own data directory, no leftovers of the caller's. */
-export function environment(dataDir: string, more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OPENDRL_')))
+export function environment(
+  dataDir: string,
+  more: Readonly<Record<string, string>> = {},
+): NodeJS.ProcessEnv {
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('OPENDRL_')),
+  )
   return {
     ...inherited,
     UV_THREADPOOL_SIZE: '16',
@@ -55,7 +60,10 @@ export interface RunningService {
 }
 
 /** Starts the built service on a free port and waits until it listens. */
-export async function startService(dataDir: string, more: Readonly<Record<string, string>> = {}): Promise<RunningService> {
+export async function startService(
+  dataDir: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<RunningService> {
   const child = spawn(process.execPath, [main, 'serve'], {
     env: environment(dataDir, more),
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -70,7 +78,9 @@ export async function startService(dataDir: string, more: Readonly<Record<string
       const found = /"address":"(http:[^"]+)"/.exec(log)?.[1]
       if (found !== undefined) resolve(found)
     })
-    void exited.then((code) => reject(new Error(`the service ended with ${code} before it listened:\n${log}`)))
+    void exited.then((code) =>
+      reject(new Error(`the service ended with ${code} before it listened:\n${log}`)),
+    )
   })
   return {
     address,

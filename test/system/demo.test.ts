@@ -25,7 +25,9 @@ beforeAll(async () => {
 }, 300_000)
 
 const head = (band: string) =>
-  demo.drls.filter((row) => row.scheme === 'pidrl-head-age' && row.band === band && row.status === 'ok')
+  demo.drls.filter(
+    (row) => row.scheme === 'pidrl-head-age' && row.band === band && row.status === 'ok',
+  )
 
 describe('demo --once --json', () => {
   it('exits 0 with 24 hospitals, about 60,000 exams, and receipts that add up', () => {
@@ -48,7 +50,9 @@ describe('demo --once --json', () => {
   })
 
   it('has a DRL by icrp135 for every PiDRL head band', () => {
-    const bands = new Set(demo.drls.filter(({ scheme }) => scheme === 'pidrl-head-age').map(({ band }) => band))
+    const bands = new Set(
+      demo.drls.filter(({ scheme }) => scheme === 'pidrl-head-age').map(({ band }) => band),
+    )
     expect(bands.size).toBe(4)
     for (const band of bands) expect([band, head(band).length > 0]).toEqual([band, true])
   })
@@ -62,7 +66,8 @@ describe('demo --once --json', () => {
 
   it('has at least 15 paediatric cells that pass the public rules', () => {
     const open = demo.drls.filter(
-      (row) => row.population === 'paediatric' && row.status === 'ok' && (row.facilities ?? 0) >= 10,
+      (row) =>
+        row.population === 'paediatric' && row.status === 'ok' && (row.facilities ?? 0) >= 10,
     )
     expect(open.length).toBeGreaterThanOrEqual(15)
     expect(demo.release.cells - demo.release.withheld).toBeGreaterThanOrEqual(15)

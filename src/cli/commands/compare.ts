@@ -30,7 +30,10 @@ export function compareCommand(program: Command, { io, withServices, finish }: C
         }
         const answer = await services.questions.comparisons(facility, filter)
         if (options['json'] === true) return printJson(io, answer)
-        printLine(io, `${answer.facility.name}, ${answer.provenance.from} to ${answer.provenance.to}`)
+        printLine(
+          io,
+          `${answer.facility.name}, ${answer.provenance.from} to ${answer.provenance.to}`,
+        )
         printLine(io, comparisonTable(answer.rows))
       })
     })

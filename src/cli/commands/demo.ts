@@ -1,7 +1,10 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
-import { defaultRegistryOptions, generateRegistry } from '../../../sample-data/generator/registry.ts'
+import {
+  defaultRegistryOptions,
+  generateRegistry,
+} from '../../../sample-data/generator/registry.ts'
 import { writeExports } from '../../../sample-data/generator/write-exports.ts'
 import type { Config } from '../../config.ts'
 import type { DrlRow } from '../../contract/analytics.ts'
@@ -30,14 +33,17 @@ const marker = '.opendrl-demo'
 export function demoCommand(program: Command, context: CliContext): void {
   program
     .command('demo')
-    .description('Sample hospitals through the real pipeline, then the web app with ready-made keys')
+    .description(
+      'Sample hospitals through the real pipeline, then the web app with ready-made keys',
+    )
     .option('--once', 'no server: end when the table is made')
     .option('--json', 'print one JSON document {hospitals, exams, receipts, drls, ...}')
     .option('--exams <n>', 'how many exams', String(defaultRegistryOptions.exams))
     .option('--hospitals <n>', 'how many hospitals', String(defaultRegistryOptions.hospitals))
     .option('--seed <n>', 'same seed, same data', String(defaultRegistryOptions.seed))
     .action(async (options: DemoOptions) => {
-      if (options.json === true && options.once !== true) throw new UsageError('--json needs --once')
+      if (options.json === true && options.once !== true)
+        throw new UsageError('--json needs --once')
       const { io } = context
       const config = await demoConfig(context.config())
       await context.withServices(async (services) => {
@@ -48,11 +54,22 @@ export function demoCommand(program: Command, context: CliContext): void {
         const exams = answer.provenance.examsSeen
         const hospitals = (await services.facilities.facilities()).length
         if (options.json === true) {
-          printJson(io, { hospitals, exams, receipts, drls: answer.rows, provenance: answer.provenance, snapshot, release })
+          printJson(io, {
+            hospitals,
+            exams,
+            receipts,
+            drls: answer.rows,
+            provenance: answer.provenance,
+            snapshot,
+            release,
+          })
           return
         }
         printLine(io, drlTable(answer.rows.filter(isWorthShowing)))
-        printLine(io, `\n${hospitals} hospitals, ${exams} exams. Snapshot ${snapshot.id}: ${snapshot.cells} cells, ${snapshot.withheld} withheld.`)
+        printLine(
+          io,
+          `\n${hospitals} hospitals, ${exams} exams. Snapshot ${snapshot.id}: ${snapshot.cells} cells, ${snapshot.withheld} withheld.`,
+        )
         if (options.once === true) return
         const keys = await demoKeys(services)
         const server = await context.startServer(services, config)
@@ -72,7 +89,9 @@ async function demoConfig(config: Config): Promise<Config> {
   )
   if (exists) {
     await stat(join(dataDir, marker)).catch(() => {
-      throw new UsageError(`${dataDir} is not a demonstration's folder; choose another OPENDRL_DATA_DIR.`)
+      throw new UsageError(
+        `${dataDir} is not a demonstration's folder; choose another OPENDRL_DATA_DIR.`,
+      )
     })
     await rm(dataDir, { recursive: true })
   }
@@ -104,10 +123,18 @@ async function ingestHospitals(
     if ((await services.addFacility({ id, name, organisation, country })) === null)
       throw new Error(`the sample has two hospitals called ${id}`)
     const mappings = registry.mappings.filter((mapping) => mapping.hospital === id)
-    await services.setMappings(id, mappings.map(({ localName, loinc }) => ({ localName, loinc })))
+    await services.setMappings(
+      id,
+      mappings.map(({ localName, loinc }) => ({ localName, loinc })),
+    )
     const paths = files.map(({ path }) => path)
-    const upload = { files: paths.map((path) => ({ path, name: basename(path) })), ...(await fileDigest(paths)) }
-    const receipt = await services.ingestFiles(id, upload, ({ seen }) => bar.update(Math.min(before + seen, wanted), name))
+    const upload = {
+      files: paths.map((path) => ({ path, name: basename(path) })),
+      ...(await fileDigest(paths)),
+    }
+    const receipt = await services.ingestFiles(id, upload, ({ seen }) =>
+      bar.update(Math.min(before + seen, wanted), name),
+    )
     receipts.push(receipt)
     before += receipt.counts.seen
   }
@@ -117,5 +144,5 @@ async function ingestHospitals(
 }
 
 /** The terminal shows what has a value, and the children's cells that honestly say too few. */
-const isWorthShowing = (row: DrlRow): boolean => row.status === 'ok' || row.population === 'paediatric'
-
+const isWorthShowing = (row: DrlRow): boolean =>
+  row.status === 'ok' || row.population === 'paediatric'

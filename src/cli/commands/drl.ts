@@ -10,14 +10,17 @@ export function drlCommand(program: Command, { io, withServices }: CliContext): 
   withFilterOptions(command)
     .option('--facility <code>', 'only exams of one facility')
     .action(async (options: Record<string, unknown>) => {
-    const filter = readFilter(options)
-    await withServices(async (services) => {
-      const answer = await services.questions.liveDrls(filter)
-      if (options['json'] === true) return printJson(io, answer)
-      printLine(io, drlTable(answer.rows))
-      const { method, quantileType, from, to, examsUsed, examsSeen } = answer.provenance
-      printLine(io)
-      printLine(io, `Method ${method}, quantile type ${quantileType}, ${from} to ${to}; ${examsUsed} of ${examsSeen} exams used.`)
+      const filter = readFilter(options)
+      await withServices(async (services) => {
+        const answer = await services.questions.liveDrls(filter)
+        if (options['json'] === true) return printJson(io, answer)
+        printLine(io, drlTable(answer.rows))
+        const { method, quantileType, from, to, examsUsed, examsSeen } = answer.provenance
+        printLine(io)
+        printLine(
+          io,
+          `Method ${method}, quantile type ${quantileType}, ${from} to ${to}; ${examsUsed} of ${examsSeen} exams used.`,
+        )
+      })
     })
-  })
 }

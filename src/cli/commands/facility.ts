@@ -20,7 +20,11 @@ export function facilityCommand(program: Command, { io, withServices, finish }: 
       const { json, ...fields } = options
       const parsed = newFacility.safeParse(fields)
       if (!parsed.success)
-        throw new UsageError(parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'))
+        throw new UsageError(
+          parsed.error.issues
+            .map((issue) => `--${issue.path.join('.')}: ${issue.message}`)
+            .join('\n'),
+        )
       await withServices(async (services) => {
         const added = await services.addFacility(parsed.data)
         if (added === null) {

@@ -1,5 +1,8 @@
 import type { Command } from 'commander'
-import { defaultRegistryOptions, generateRegistry } from '../../../sample-data/generator/registry.ts'
+import {
+  defaultRegistryOptions,
+  generateRegistry,
+} from '../../../sample-data/generator/registry.ts'
 import { writeExports } from '../../../sample-data/generator/write-exports.ts'
 import type { CliContext } from '../context.ts'
 import { printLine } from '../io.ts'
@@ -36,7 +39,8 @@ export function generateCommand(program: Command, { io, clock }: CliContext): vo
       })
       const bar = startProgress(io, hospitals, 'hospitals')
       let written = 0
-      for await (const { hospital } of writeExports(registry, folder)) bar.update(++written, hospital.name)
+      for await (const { hospital } of writeExports(registry, folder))
+        bar.update(++written, hospital.name)
       bar.stop()
       printLine(io, `Wrote the exports of ${written} hospitals to ${folder}.`)
     })

@@ -60,9 +60,10 @@ async function listFiles(paths: readonly string[]): Promise<readonly InputFile[]
       continue
     }
     const entries = await readdir(path, { recursive: true, withFileTypes: true })
-    const inside = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-    for (const file of inside.sort())
-      files.push({ path: file, name: relative(path, file) })
+    const inside = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+    for (const file of inside.sort()) files.push({ path: file, name: relative(path, file) })
   }
   return files
 }

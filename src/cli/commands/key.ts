@@ -5,7 +5,10 @@ import { exitCodes, printJson, printLine } from '../io.ts'
 import { table } from '../table.ts'
 import { UsageError } from '../usage-error.ts'
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, ...value.split(',')]
+const collect = (value: string, before: readonly string[]): readonly string[] => [
+  ...before,
+  ...value.split(','),
+]
 
 interface CreateOptions {
   readonly label?: string
@@ -21,8 +24,18 @@ export function keyCommand(program: Command, { io, withServices, finish }: CliCo
   key
     .command('create')
     .description('Create a key; it is shown this once')
-    .requiredOption('--role <role>', 'uploader, physicist, researcher, authority or admin; repeat or separate by commas', collect, [])
-    .option('--facility <code>', 'facility it may act for; repeat or separate by commas', collect, [])
+    .requiredOption(
+      '--role <role>',
+      'uploader, physicist, researcher, authority or admin; repeat or separate by commas',
+      collect,
+      [],
+    )
+    .option(
+      '--facility <code>',
+      'facility it may act for; repeat or separate by commas',
+      collect,
+      [],
+    )
     .option('--label <text>', 'for whom or what')
     .option('--expires <date-time>', 'ISO date-time after which it fails')
     .option('--json', 'print JSON')
@@ -35,7 +48,11 @@ export function keyCommand(program: Command, { io, withServices, finish }: CliCo
         ...(options.expires === undefined ? {} : { expiresAt: options.expires }),
       })
       if (!parsed.success)
-        throw new UsageError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
+        throw new UsageError(
+          parsed.error.issues
+            .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+            .join('\n'),
+        )
       await withServices(async (services) => {
         const created = await services.createKey(parsed.data)
         if ('unknownFacilities' in created) {
@@ -62,7 +79,10 @@ export function keyCommand(program: Command, { io, withServices, finish }: CliCo
               { head: 'id', cell: (row) => row.id },
               { head: 'label', cell: (row) => row.label },
               { head: 'roles', cell: (row) => row.roles.join(',') },
-              { head: 'facilities', cell: (row) => (row.facilities === '*' ? '*' : row.facilities.join(',')) },
+              {
+                head: 'facilities',
+                cell: (row) => (row.facilities === '*' ? '*' : row.facilities.join(',')),
+              },
               { head: 'state', cell: (row) => (row.revokedAt === null ? 'valid' : 'revoked') },
             ],
             keys,

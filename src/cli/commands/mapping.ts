@@ -8,7 +8,9 @@ import { UsageError } from '../usage-error.ts'
 
 /** opendrl mapping list | set | import */
 export function mappingCommand(program: Command, { io, withServices, finish }: CliContext): void {
-  const mapping = program.command('mapping').description('Local exam names and the protocols they stand for')
+  const mapping = program
+    .command('mapping')
+    .description('Local exam names and the protocols they stand for')
   const set = async (facility: string, mappings: unknown): Promise<void> => {
     const parsed = mappingsInput.safeParse({ mappings })
     if (!parsed.success)
@@ -19,7 +21,8 @@ export function mappingCommand(program: Command, { io, withServices, finish }: C
         return finish(exitCodes.badInput)
       }
       const unknown = await services.setMappings(facility, parsed.data.mappings)
-      if (unknown.length === 0) return printLine(io, `Mapped ${parsed.data.mappings.length} name(s).`)
+      if (unknown.length === 0)
+        return printLine(io, `Mapped ${parsed.data.mappings.length} name(s).`)
       io.err.write(`Not in the protocol catalogue: ${unknown.join(', ')}; nothing was changed.\n`)
       finish(exitCodes.badInput)
     })

@@ -8,7 +8,9 @@ import { table } from '../table.ts'
 
 /** opendrl release create | list | export */
 export function releaseCommand(program: Command, { io, withServices, finish }: CliContext): void {
-  const release = program.command('release').description('Research releases: aggregated, disclosure-safe cells')
+  const release = program
+    .command('release')
+    .description('Research releases: aggregated, disclosure-safe cells')
   release
     .command('create')
     .description('Make a release')

@@ -20,7 +20,7 @@ const send = (message: FromChild): Promise<void> =>
 let acknowledge: () => void = () => undefined
 
 async function parse(order: Extract<ToChild, { kind: 'parse' }>): Promise<void> {
-  let lastSign = Date.now()
+  let lastSign = performance.now()
   const refuse = new Set(order.refuse)
   const walked = walkFiles(order.files, {
     adapters,
@@ -28,8 +28,8 @@ async function parse(order: Extract<ToChild, { kind: 'parse' }>): Promise<void> 
     refuse,
     onMember: (member) => send({ kind: 'member', member }),
     onBytes: () => {
-      if (Date.now() - lastSign < aliveEveryMs) return
-      lastSign = Date.now()
+      if (performance.now() - lastSign < aliveEveryMs) return
+      lastSign = performance.now()
       void send({ kind: 'alive' })
     },
   })

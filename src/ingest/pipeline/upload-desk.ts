@@ -12,12 +12,20 @@ export interface UploadDesk {
     upload: Upload & { dispose(): Promise<void> },
   ): Promise<{ readonly uploadId: string; readonly done: Promise<Receipt | null> }>
   /** Takes the upload in and waits. @throws what failed below */
-  ingestFiles(facilityId: string, upload: Upload, onProgress?: (counts: ReceiptCounts) => void): Promise<Receipt>
+  ingestFiles(
+    facilityId: string,
+    upload: Upload,
+    onProgress?: (counts: ReceiptCounts) => void,
+  ): Promise<Receipt>
   /** The receipt of the same bytes, sent before and not withdrawn. */
   receiptOfContent(facilityId: string, sha256: string): Promise<Receipt | null>
   receipt(uploadId: string): Promise<Receipt | null>
   /** Newest first, without their findings. */
-  receipts(facilityIds: readonly string[] | '*', limit: number, after: string | null): Promise<readonly Receipt[]>
+  receipts(
+    facilityIds: readonly string[] | '*',
+    limit: number,
+    after: string | null,
+  ): Promise<readonly Receipt[]>
   findings(uploadId: string, limit: number, offset: number): Promise<readonly ReceiptFinding[]>
   /** @returns exams changed */
   withdraw(uploadId: string): Promise<number>
@@ -65,7 +73,9 @@ export function createUploadDesk(parts: UploadDeskParts): UploadDesk {
           })
           .finally(dispose)
         // An upload known before starts nothing: its first receipt has the id.
-        void outcome.then((receipt) => resolve({ uploadId: receipt?.uploadId ?? id ?? '', done: outcome }))
+        void outcome.then((receipt) =>
+          resolve({ uploadId: receipt?.uploadId ?? id ?? '', done: outcome }),
+        )
       })
     },
     ingestFiles: (facilityId, upload, onProgress) =>

@@ -1,7 +1,13 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { FacilityStore, KeyStore } from '../../access/ports.ts'
-import type { DocumentStore, ExamSource, MappingStore, ParquetWriter, ScannerStore } from '../../analytics/ports.ts'
+import type {
+  DocumentStore,
+  ExamSource,
+  MappingStore,
+  ParquetWriter,
+  ScannerStore,
+} from '../../analytics/ports.ts'
 import type { ReportSink, UploadStore } from '../../ingest/ports.ts'
 import { Database } from './database.ts'
 import { DuckdbDocumentStore } from './document-store.ts'

@@ -1,7 +1,11 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ParquetWriter } from '../../analytics/ports.ts'
-import type { ReleaseColumn, ReleaseColumnType, ReleaseRow } from '../../contract/release-columns.ts'
+import type {
+  ReleaseColumn,
+  ReleaseColumnType,
+  ReleaseRow,
+} from '../../contract/release-columns.ts'
 import type { Database } from './database.ts'
 import { sqlIdentifier, sqlLiteral } from './sql-text.ts'
 import { type ColumnKind, stage, type StagingColumn } from './staging-table.ts'
@@ -37,13 +41,11 @@ export class DuckdbParquetWriter implements ParquetWriter {
     if (columns.length === 0) throw new RangeError('A table has at least one column.')
     const file = join(this.#database.spool, `table-${++this.#files}.parquet`)
     const numbered = rows.map((values, position) => ({ values, position }))
-    const staged: StagingColumn<(typeof numbered)[number]>[] = columns.map(
-      ({ name, type }) => ({
-        name,
-        kind: kinds[type],
-        of: ({ values }) => new Map(Object.entries(values)).get(name) ?? null,
-      }),
-    )
+    const staged: StagingColumn<(typeof numbered)[number]>[] = columns.map(({ name, type }) => ({
+      name,
+      kind: kinds[type],
+      of: ({ values }) => new Map(Object.entries(values)).get(name) ?? null,
+    }))
     const position = freeName(columns)
     try {
       return await this.#database.read(async (session) => {

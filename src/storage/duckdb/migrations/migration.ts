@@ -5,7 +5,7 @@ export interface Migration {
   /** 1, 2, 3, ... without gaps. */
   readonly version: number
   readonly name: string
-  /** Inline keys only, no CREATE INDEX; column defaults are literals. */
+  /** Inline keys only, no separate index (the engine loses their entries); column defaults are literals. */
   readonly sql: string
 }
 
