@@ -78,8 +78,9 @@ export function createReleases(
     async releaseFile(id, name) {
       const found = await read(id)
       const file = found?.release.files.find((candidate) => candidate.name === name)
-      if (found === null || file?.sha256 == null) return null
-      return { bytes: Buffer.from(found.contents[name], 'base64'), sha256: file.sha256 }
+      const sha256 = file?.sha256 ?? null
+      if (found === null || sha256 === null) return null
+      return { bytes: Buffer.from(found.contents[name], 'base64'), sha256 }
     },
   }
 }

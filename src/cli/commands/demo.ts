@@ -72,9 +72,10 @@ export function demoCommand(program: Command, context: CliContext): void {
         )
         if (options.once === true) return
         const keys = await demoKeys(services)
+        const stopped = context.untilStopped()
         const server = await context.startServer(services, config)
         printLine(io, demoWelcome(server.address, keys))
-        await context.untilStopped()
+        await stopped
         await server.stop()
       }, config)
     })

@@ -8,8 +8,9 @@ export function serveCommand(program: Command, context: CliContext): void {
     .description('Run the service (settings: OPENDRL_* in the environment)')
     .action(async () => {
       await context.withServices(async (services) => {
+        const stopped = context.untilStopped()
         const server = await context.startServer(services, context.config())
-        await context.untilStopped()
+        await stopped
         await server.stop()
       })
     })

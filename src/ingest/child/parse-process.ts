@@ -76,6 +76,8 @@ export class ParseProcess {
   }
 
   async kill(): Promise<void> {
+    // The end of an idle child must be waited for too: it would not keep the process alive until then.
+    this.setIdle(false)
     this.#child.kill('SIGKILL')
     await this.#closed
   }
