@@ -45,7 +45,7 @@ export class DuckdbScannerStore implements ScannerStore {
         facility: facilityId,
         software: software
           .filter(({ scannerId }) => scannerId === scanner.scannerId)
-          .map(({ scannerId: _, ...version }) => version),
+          .map(({ version, firstExam, lastExam }) => ({ version, firstExam, lastExam })),
       }))
     })
   }
