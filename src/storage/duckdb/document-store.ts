@@ -26,7 +26,8 @@ export class DuckdbDocumentStore implements DocumentStore {
         [kind, id],
       )
       if (present?.json === json) return
-      if (present !== undefined) throw new Error(`The ${kind} "${id}" exists and cannot be changed.`)
+      if (present !== undefined)
+        throw new Error(`The ${kind} "${id}" exists and cannot be changed.`)
       await session.run('INSERT INTO document VALUES (?, ?, ?, ?)', [kind, id, createdAt, json])
     })
   }

@@ -13,7 +13,8 @@ export function fromEngine(value: DuckDBValue): EngineValue {
   if (typeof value === 'number') return value
   if (typeof value === 'bigint') {
     const number = Number(value)
-    if (!Number.isSafeInteger(number)) throw new RangeError('The engine returned a count over 2^53.')
+    if (!Number.isSafeInteger(number))
+      throw new RangeError('The engine returned a count over 2^53.')
     return number
   }
   if (value instanceof DuckDBDateValue) return value.toString()

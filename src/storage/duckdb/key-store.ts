@@ -18,13 +18,11 @@ const keyRow = z
     expiresAt: z.string().nullable(),
     revokedAt: z.string().nullable(),
   })
-  .transform(
-    (row): StoredKey => ({
-      ...row,
-      roles: roleList.parse(JSON.parse(row.roles)),
-      facilities: facilityList.parse(JSON.parse(row.facilities)),
-    }),
-  )
+  .transform((row): StoredKey => ({
+    ...row,
+    roles: roleList.parse(JSON.parse(row.roles)),
+    facilities: facilityList.parse(JSON.parse(row.facilities)),
+  }))
 
 const select = `
   SELECT key_id AS id, secret_sha256 AS secretSha256, label, roles, facilities,

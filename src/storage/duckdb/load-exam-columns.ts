@@ -138,6 +138,7 @@ async function dictionary(session: Session, name: string, words: string): Promis
     z.object({ word: z.string() }),
     `SELECT word FROM ${name}_code ORDER BY code`,
   )
-  if (rows.length > maxUint16) throw new RangeError(`More than ${maxUint16} different ${name} codes.`)
+  if (rows.length > maxUint16)
+    throw new RangeError(`More than ${maxUint16} different ${name} codes.`)
   return ['', ...rows.map(({ word }) => word)]
 }

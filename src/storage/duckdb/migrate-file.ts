@@ -1,5 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { storageVersion } from './database.ts'
 import { fromEngine } from './engine-value.ts'

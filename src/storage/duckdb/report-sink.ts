@@ -76,9 +76,12 @@ export class DuckdbReportSink implements ReportSink {
       reports.map((report, index) => ({ report, index })),
       ({ report }) => report.examId,
     )
-    const facts = await loadReportFacts(session, facilityId, [...byExam.keys()], [
-      ...new Set(reports.map(({ recordId }) => recordId)),
-    ])
+    const facts = await loadReportFacts(
+      session,
+      facilityId,
+      [...byExam.keys()],
+      [...new Set(reports.map(({ recordId }) => recordId))],
+    )
     const state = new BatchState(facts, reports)
     const applied = new Map<number, AppliedRecord>()
     for (const [examId, members] of byExam) {

@@ -43,9 +43,7 @@ export class Session {
     sql: string,
     parameters: readonly SqlParameter[] = [],
   ): Promise<Row[]> {
-    const reader = await this.#statement(() =>
-      this.#connection.runAndReadAll(sql, [...parameters]),
-    )
+    const reader = await this.#statement(() => this.#connection.runAndReadAll(sql, [...parameters]))
     const names = reader.columnNames()
     return reader.getRows().map((values) => {
       const object: Record<string, unknown> = {}

@@ -43,13 +43,13 @@ type Encode = (value: string | number | boolean) => DuckDBValue
 const encoders: Readonly<Record<ColumnKind, Encode>> = {
   text: (value) => (typeof value === 'string' ? value : refuse('text')),
   boolean: (value) => (typeof value === 'boolean' ? value : refuse('boolean')),
-  date: (value) => (typeof value === 'string' ? new DuckDBDateValue(epochDay(value)) : refuse('date')),
+  date: (value) =>
+    typeof value === 'string' ? new DuckDBDateValue(epochDay(value)) : refuse('date'),
   uint32: (value) =>
     typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffffffff
       ? value
       : refuse('uint32'),
-  int32: (value) =>
-    typeof value === 'number' && (value | 0) === value ? value : refuse('int32'),
+  int32: (value) => (typeof value === 'number' && (value | 0) === value ? value : refuse('int32')),
   int53: (value) =>
     typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : refuse('int53'),
   double: (value) =>

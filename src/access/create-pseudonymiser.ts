@@ -1,0 +1,39 @@
+import { createHmac } from 'node:crypto'
+import type { Pseudonymiser } from '../ingest/ports.ts'
+import { normaliseIdentifier } from './normalise-identifier.ts'
+import { pseudonymKey } from './pseudonym-keys.ts'
+
+/** Base64url characters of a pseudonym: 132 bits. */
+const pseudonymLength = 22
+
+/**
+ * Keyed pseudonyms of one facility and epoch: HMAC-SHA256 of "v1|domain|length:part|length:part...". The
+ * length before each part keeps ("a|b", "c") and ("a", "b|c") apart.
+ */
+export function createPseudonymiser({
+  master,
+  facilityId,
+  epoch,
+}: {
+  readonly master: Uint8Array
+  readonly facilityId: string
+  readonly epoch: number
+}): Pseudonymiser {
+  const key = pseudonymKey(master, facilityId, epoch)
+  const digest = (domain: string, parts: readonly string[]): Buffer =>
+    createHmac('sha256', key).update(message(domain, parts)).digest()
+  return {
+    epoch,
+    pseudonym: (domain, ...parts) =>
+      digest(domain, parts).toString('base64url').slice(0, pseudonymLength),
+    pseudonymUid: (uid) => {
+      const bits = digest('uid', [uid]).subarray(0, 16).toString('hex')
+      return `2.25.${BigInt(`0x${bits}`).toString()}`
+    },
+  }
+}
+
+function message(domain: string, parts: readonly string[]): string {
+  const framed = parts.map(normaliseIdentifier).map((part) => `${part.length}:${part}`)
+  return ['v1', domain, ...framed].join('|')
+}
