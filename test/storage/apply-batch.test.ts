@@ -4,7 +4,8 @@ import type { AppliedRecord } from '../../src/ingest/ports.ts'
 import type { DuckdbRegistry } from '../../src/storage/duckdb/open-registry.ts'
 import { eventOf, reportOf } from './support/exam-report.ts'
 import { derivedTables, readTables } from './support/read-tables.ts'
-import { temporaryDirectory, temporaryRegistry, uploadOf } from './support/temporary-registry.ts'
+import { temporaryDirectory, temporaryRegistry } from './support/temporary-registry.ts'
+import { uploadOf } from './support/upload-record.ts'
 
 async function begun(dataDir = temporaryDirectory()) {
   const registry = await temporaryRegistry(dataDir)
@@ -73,9 +74,7 @@ describe('applyBatch', () => {
     const { registry, apply } = await begun()
     await apply(first)
     const reused = { ...first, contentDigest: 'other', events: [eventOf({ dlp: 999 })] }
-    expect(await apply(reused)).toEqual([
-      { outcome: 'quarantined', findings: ['sop-uid-reused'] },
-    ])
+    expect(await apply(reused)).toEqual([{ outcome: 'quarantined', findings: ['sop-uid-reused'] }])
     const columns = await registry.exams.examColumns()
     expect([...columns.dlp]).toEqual([100])
     expect([...columns.quarantined]).toEqual([0])

@@ -7,15 +7,15 @@ import type { ExamReport } from '../../src/domain/exam-report.ts'
 import { openRegistry } from '../../src/storage/duckdb/open-registry.ts'
 import { eventOf, reportOf } from './support/exam-report.ts'
 import { derivedTables, readTables } from './support/read-tables.ts'
-import { clock, temporaryRegistry, uploadOf } from './support/temporary-registry.ts'
+import { clock, temporaryRegistry } from './support/temporary-registry.ts'
+import { uploadOf } from './support/upload-record.ts'
 
 const at = '2025-02-01T00:00:00Z'
 
 describe('withdrawUpload', () => {
   it('takes back what the upload brought and leaves what another brought too', async () => {
     const registry = await temporaryRegistry()
-    for (const uploadId of ['u1', 'u2'])
-      await registry.uploads.addUpload(uploadOf({ uploadId }))
+    for (const uploadId of ['u1', 'u2']) await registry.uploads.addUpload(uploadOf({ uploadId }))
     const shared = reportOf()
     const alone = reportOf({ recordId: 'r2', examId: 'exam-2' })
     await registry.reports.applyBatch({ facilityId: 'a', uploadId: 'u1', reports: [shared, alone] })
@@ -60,8 +60,7 @@ describe('withdrawUpload', () => {
 
   it('brings a withdrawn record back when it is uploaded anew', async () => {
     const registry = await temporaryRegistry()
-    for (const uploadId of ['u1', 'u2'])
-      await registry.uploads.addUpload(uploadOf({ uploadId }))
+    for (const uploadId of ['u1', 'u2']) await registry.uploads.addUpload(uploadOf({ uploadId }))
     const batch = { facilityId: 'a', reports: [reportOf()] }
     await registry.reports.applyBatch({ ...batch, uploadId: 'u1' })
     await registry.uploads.withdrawUpload('u1', at)
@@ -74,18 +73,17 @@ describe('withdrawUpload', () => {
 const pick = (max: number) => fc.integer({ min: 1, max })
 const report = fc
   .record({ record: pick(5), digest: pick(2), exam: pick(3), event: pick(3), dlp: pick(3) })
-  .map(
-    ({ record, digest, exam, event, dlp }): ExamReport =>
-      // A digest stands for content: all of the report follows from record, digest and exam.
-      reportOf({
-        recordId: `r${record}`,
-        contentDigest: `d${digest}-${event}-${dlp}`,
-        examId: `e${exam}`,
-        contentDateTime: `2024-05-06T10:0${dlp}:00`,
-        findings:
-          digest === 2 ? [{ rule: 'phantom-missing', field: null, event: null, row: event }] : [],
-        events: [eventOf({ eventUid: `2.25.${event}`, dlp: dlp * 10 })],
-      }),
+  .map(({ record, digest, exam, event, dlp }): ExamReport =>
+    // A digest stands for content: all of the report follows from record, digest and exam.
+    reportOf({
+      recordId: `r${record}`,
+      contentDigest: `d${digest}-${event}-${dlp}`,
+      examId: `e${exam}`,
+      contentDateTime: `2024-05-06T10:0${dlp}:00`,
+      findings:
+        digest === 2 ? [{ rule: 'phantom-missing', field: null, event: null, row: event }] : [],
+      events: [eventOf({ eventUid: `2.25.${event}`, dlp: dlp * 10 })],
+    }),
   )
 const step = fc.oneof(
   fc.record({ upload: pick(3), reports: fc.array(report, { minLength: 1, maxLength: 6 }) }),
@@ -104,8 +102,7 @@ async function derivedAfter(steps: readonly Step[]): Promise<unknown> {
       country: null,
       createdAt: at,
     })
-    for (const uploadId of ['1', '2', '3'])
-      await registry.uploads.addUpload(uploadOf({ uploadId }))
+    for (const uploadId of ['1', '2', '3']) await registry.uploads.addUpload(uploadOf({ uploadId }))
     for (const step of steps) {
       if ('withdraw' in step) await registry.uploads.withdrawUpload(String(step.withdraw), at)
       else
