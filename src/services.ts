@@ -15,7 +15,7 @@ import type { Receipt } from './contract/receipt.ts'
 import { createChildParser } from './ingest/child/child-parser.ts'
 import { createUploadDesk, type UploadDesk } from './ingest/pipeline/upload-desk.ts'
 import { openRegistry } from './storage/duckdb/open-registry.ts'
-import { readMasterKey } from './storage/key-file.ts'
+import { masterKey } from './storage/key-file.ts'
 import { softwareVersion } from './version.ts'
 
 /** Everything the outer layers may ask of the registry; the only place that knows concrete classes. */
@@ -59,19 +59,19 @@ export async function openServices(
     readDeadlineMs: config.OPENDRL_QUERY_DEADLINE_MS,
     clock,
   })
-  const masterKey = await readMasterKey(dataDir, randomBytes)
+  const master = masterKey(dataDir, randomBytes)
   const parser = createChildParser({
     scriptPath: parseChildPath,
     memoryLimitMb: config.OPENDRL_PARSE_MEMORY_MB,
     silenceLimitMs: config.OPENDRL_PARSE_SILENCE_MS,
   })
-  const authenticator = createAuthenticator({ keys: registry.keys, clock })
+  const authenticate = createAuthenticator({ keys: registry.keys, clock })
   const listeners: ((receipt: Receipt) => void)[] = []
   const uploads = createUploadDesk({
     parser,
     sink: registry.reports,
     uploads: registry.uploads,
-    pseudonymiserFor: (facilityId) => createPseudonymiser({ masterKey, facilityId, epoch: 1 }),
+    pseudonymiserFor: (facilityId) => createPseudonymiser({ master, facilityId, epoch: 1 }),
     clock,
     newId: () => randomBytes(12).toString('base64url'),
     onReceipt: (receipt) => listeners.forEach((listener) => listener(receipt)),
@@ -95,7 +95,7 @@ export async function openServices(
       softwareVersion,
     }),
     uploadLimits: { spoolDir, maxBytes: config.OPENDRL_MAX_UPLOAD_BYTES },
-    authenticate: (key) => authenticator.authenticate(key),
+    authenticate,
     async addFacility(request) {
       const facility: Facility = {
         id: request.id ?? facilityCode(request.name),

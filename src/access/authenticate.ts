@@ -1,14 +1,18 @@
 import { timingSafeEqual } from 'node:crypto'
-import { hashKey, keyIdOf } from './generate-key.ts'
+import { hashSecret } from './generate-key.ts'
+import { parseKey } from './parse-key.ts'
 import type { KeyStore } from './ports.ts'
 import type { Principal } from './principal.ts'
 
-export interface Authenticator {
-  /** @returns null for a key that is mistyped, unknown, expired or revoked; which of these is not told */
-  authenticate(key: string): Promise<Principal | null>
-}
+export type Authenticator = (keyText: string) => Promise<Principal | null>
 
-/** Looks the key up at every request, so that revocation holds from the next one on. */
+/** Compared with when there is no such key, so that knowing an id is not told by the time taken. */
+const nobody = '0'.repeat(64)
+
+/**
+ * Checks keys against the store at every request and remembers nothing: a key that was revoked or has
+ * expired is refused at the next one.
+ */
 export function createAuthenticator({
   keys,
   clock,
@@ -16,20 +20,23 @@ export function createAuthenticator({
   readonly keys: Pick<KeyStore, 'key'>
   readonly clock: () => Date
 }): Authenticator {
-  return {
-    async authenticate(key) {
-      const id = keyIdOf(key)
-      if (id === null) return null
-      const stored = await keys.key(id)
-      if (stored === null) return null
-      const given = Buffer.from(hashKey(key), 'hex')
-      const kept = Buffer.from(stored.secretSha256, 'hex')
-      if (given.length !== kept.length || !timingSafeEqual(given, kept)) return null
-      if (stored.revokedAt !== null) return null
-      if (stored.expiresAt !== null && Date.parse(stored.expiresAt) <= clock().getTime())
-        return null
-      const { label, roles, facilities } = stored
-      return { keyId: id, label, roles, facilities }
-    },
+  return async (keyText) => {
+    const parsed = parseKey(keyText)
+    if (parsed === null) return null
+    const stored = await keys.key(parsed.id)
+    const matches = sameHash(stored?.secretSha256 ?? nobody, hashSecret(parsed.secret))
+    if (stored === null || !matches || stored.revokedAt !== null) return null
+    if (stored.expiresAt !== null && !isBefore(clock(), stored.expiresAt)) return null
+    const { id, roles, facilities, label } = stored
+    return { keyId: id, roles, facilities, label }
   }
+}
+
+/** A time that cannot be read is taken as past. */
+const isBefore = (now: Date, at: string): boolean => now.getTime() < Date.parse(at)
+
+function sameHash(a: string, b: string): boolean {
+  const left = Buffer.from(a, 'hex')
+  const right = Buffer.from(b, 'hex')
+  return left.length === right.length && timingSafeEqual(left, right)
 }

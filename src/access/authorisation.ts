@@ -1,102 +1,38 @@
+import { type Action, permissions, type Reach } from './permissions.ts'
 import type { Principal } from './principal.ts'
-import type { Role } from './role.ts'
 
-/** Everything a request can do. `own`: within the credential's facilities; `registry`: touches no one facility. */
-export const actions = {
-  'upload.create': 'own',
-  'upload.read': 'own',
-  'upload.withdraw': 'own',
-  'mapping.read': 'own',
-  'mapping.write': 'own',
-  'exam.read': 'own',
-  'typical.read': 'own',
-  'comparison.read': 'own',
-  'distribution.read': 'own',
-  'facility.read': 'own',
-  'facility.write': 'registry',
-  'key.read': 'registry',
-  'key.write': 'registry',
-  'drl.read-snapshot': 'registry',
-  'drl.compute-live': 'registry',
-  'drl-set.read': 'registry',
-  'snapshot.create': 'registry',
-  'release.read': 'registry',
-  'release.create': 'registry',
-  'metrics.read': 'registry',
-} as const
-
-export type Action = keyof typeof actions
-
-const everybody = ['drl.read-snapshot', 'drl-set.read'] as const
-const ownReading = [
-  'mapping.read',
-  'exam.read',
-  'typical.read',
-  'comparison.read',
-  'distribution.read',
-  'facility.read',
-] as const
+/** `unknown-facility` is answered as for a facility that does not exist: 404, same body. */
+export type Authorisation = 'allowed' | 'forbidden' | 'unknown-facility'
 
 /**
- * Role x action, default deny. An administrator runs the registry (facilities, keys, mappings, uploads) and does not
- * read doses by it; an authority reads all and publishes, and does not administer.
- */
-export const grants: Readonly<Record<Role, readonly Action[]>> = {
-  uploader: [
-    ...everybody,
-    'upload.create',
-    'upload.read',
-    'upload.withdraw',
-    'mapping.read',
-    'facility.read',
-  ],
-  physicist: [
-    ...everybody,
-    ...ownReading,
-    'upload.create',
-    'upload.read',
-    'upload.withdraw',
-    'mapping.write',
-    'release.read',
-  ],
-  researcher: [...everybody, 'release.read'],
-  authority: [
-    ...everybody,
-    ...ownReading,
-    'upload.read',
-    'drl.compute-live',
-    'snapshot.create',
-    'release.read',
-    'release.create',
-  ],
-  admin: [
-    ...everybody,
-    'upload.read',
-    'upload.withdraw',
-    'mapping.read',
-    'mapping.write',
-    'facility.read',
-    'facility.write',
-    'key.read',
-    'key.write',
-    'snapshot.create',
-    'release.read',
-    'release.create',
-    'metrics.read',
-  ],
-}
-
-/**
- * @param facilityId the facility acted for; null where none is named yet
- * @returns `unknown-facility` for one outside the credential, the same as for one that does not exist
+ * Whether a principal may do something, to a facility or (null) to none in particular.
+ * With null, an action of reach `own` is allowed in principle: what it returns must then be limited to
+ * `visibleFacilities`. Whether a facility named exists is not known here: one of the key's own, or any for a
+ * key of all, must still be looked up, and is answered alike when it is not there.
  */
 export function authorise(
   principal: Principal,
   action: Action,
   facilityId: string | null,
-): 'allowed' | 'forbidden' | 'unknown-facility' {
-  if (!principal.roles.some((role) => grants[role].includes(action))) return 'forbidden'
-  if (facilityId === null || actions[action] === 'registry') return 'allowed'
-  const mine = principal.facilities === '*' || principal.facilities.includes(facilityId)
-  return mine ? 'allowed' : 'unknown-facility'
+): Authorisation {
+  const reaches = reachesOf(principal, action)
+  if (reaches.length === 0) return 'forbidden'
+  if (facilityId === null || reaches.includes('every') || reaches.includes('registry'))
+    return 'allowed'
+  return owns(principal, facilityId) ? 'allowed' : 'unknown-facility'
 }
+
+/** The facilities whose data an action may show; "*" for all, none when the action is forbidden. */
+export function visibleFacilities(principal: Principal, action: Action): readonly string[] | '*' {
+  const reaches = reachesOf(principal, action)
+  if (reaches.includes('every') || reaches.includes('registry')) return '*'
+  return reaches.includes('own') ? principal.facilities : []
+}
+
+function reachesOf(principal: Principal, action: Action): Reach[] {
+  const grants = permissions[action]
+  return principal.roles.flatMap((role) => grants[role] ?? [])
+}
+
+const owns = ({ facilities }: Principal, facilityId: string): boolean =>
+  facilities === '*' || facilities.includes(facilityId)

@@ -4,9 +4,11 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value
 })
 
-/** CRC-32 (IEEE 802.3), as in zip; Node's own is newer than the oldest Node supported. */
-export function crc32(bytes: Uint8Array): number {
+/** CRC-32 (ISO-HDLC, as in zip and PNG) of the text's UTF-8 bytes. */
+export function crc32(text: string): number {
   let value = 0xffffffff
-  for (const byte of bytes) value = (value >>> 8) ^ (table[(value ^ byte) & 0xff] ?? 0)
+  for (const byte of new TextEncoder().encode(text)) {
+    value = (value >>> 8) ^ (table[(value ^ byte) & 0xff] ?? 0)
+  }
   return (value ^ 0xffffffff) >>> 0
 }

@@ -1,32 +1,37 @@
 import { createHash } from 'node:crypto'
-import { crc32 } from './crc32.ts'
-import { base62, randomBase62 } from './base62.ts'
+import { base62 } from './base62.ts'
+import { keyChecksum } from './parse-key.ts'
 
 export interface GeneratedKey {
-  /** odrl_<8 id>_<32 random base62>_<6 checksum>: shown once. */
-  readonly key: string
   readonly id: string
+  /** The whole key, `odrl_<8 id>_<32 random>_<6 CRC>`: shown once, never stored. */
+  readonly text: string
+  /** What is stored of it: SHA-256 of the secret part, in hex. */
   readonly secretSha256: string
 }
 
-const shape = /^odrl_([0-9A-Za-z]{8})_([0-9A-Za-z]{32})_([0-9A-Za-z]{6})$/
+/** The secret has 190 bits of chance, so a plain hash of it cannot be searched. */
+export const hashSecret = (secret: string): string =>
+  createHash('sha256').update(secret).digest('hex')
 
-const checksum = (body: string): string => base62(crc32(Buffer.from(body)), 6)
-
-/** SHA-256 of the whole key, hexadecimal: what is stored in its place (190 random bits need no salt). */
-export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex')
-
+/** @param randomBytes cryptographic randomness: node's `randomBytes` */
 export function generateKey(randomBytes: (size: number) => Uint8Array): GeneratedKey {
   const id = randomBase62(8, randomBytes)
-  const body = `odrl_${id}_${randomBase62(32, randomBytes)}`
-  const key = `${body}_${checksum(body)}`
-  return { key, id, secretSha256: hashKey(key) }
+  const secret = randomBase62(32, randomBytes)
+  return {
+    id,
+    text: `odrl_${id}_${secret}_${keyChecksum(id, secret)}`,
+    secretSha256: hashSecret(secret),
+  }
 }
 
-/** The id inside a key of the right shape and checksum; null for a mistyped one, without asking the store. */
-export function keyIdOf(text: string): string | null {
-  const match = shape.exec(text)
-  if (match === null) return null
-  const body = text.slice(0, text.lastIndexOf('_'))
-  return checksum(body) === match[3] ? (match[1] ?? null) : null
+/** Bytes of 248 and more are drawn again, so that every character is equally likely. */
+function randomBase62(length: number, randomBytes: (size: number) => Uint8Array): string {
+  let text = ''
+  while (text.length < length) {
+    for (const byte of randomBytes(length - text.length)) {
+      if (byte < 248) text += base62.charAt(byte % 62)
+    }
+  }
+  return text
 }

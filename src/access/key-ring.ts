@@ -24,7 +24,7 @@ export function createKeyRing(
       const asked = request.facilities === '*' ? [] : request.facilities
       const unknownFacilities = asked.filter((id) => !known.has(id))
       if (unknownFacilities.length > 0) return { unknownFacilities }
-      const { key, id, secretSha256 } = generateKey(randomBytes)
+      const { text: key, id, secretSha256 } = generateKey(randomBytes)
       const stored: StoredKey = {
         id,
         secretSha256,

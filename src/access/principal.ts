@@ -1,10 +1,10 @@
 import type { Role } from './role.ts'
 
-/** Who a request acts for, as its credential says. */
+/** Who asks: a key that was checked for this request, and what it may act for. */
 export interface Principal {
   readonly keyId: string
-  readonly label: string
   readonly roles: readonly Role[]
-  /** Facility ids the key may act for; "*" for all. */
+  /** Facility ids, or "*" for all. */
   readonly facilities: readonly string[] | '*'
+  readonly label: string
 }

@@ -1,6 +1,6 @@
 import type { EventColumns, ExamColumns } from '../aggregate/exam-columns.ts'
 import type { ScannerView } from '../contract/facility.ts'
-import type { ReleaseColumn, ReleaseRow } from '../contract/release-columns.ts'
+import type { ReleaseColumn, ReleaseValue } from '../contract/release-columns.ts'
 
 /** Where analytics reads exams: the whole registry as columns, current as of the last commit. */
 export interface ExamSource {
@@ -49,7 +49,10 @@ export interface DocumentStore {
 
 /** Writes a release's rows as Parquet: one column for each of the table, in order, of its type. */
 export interface ParquetWriter {
-  parquet(columns: readonly ReleaseColumn[], rows: readonly ReleaseRow[]): Promise<Uint8Array>
+  parquet(
+    columns: readonly ReleaseColumn[],
+    rows: readonly Readonly<Record<string, ReleaseValue>>[],
+  ): Promise<Uint8Array>
 }
 
 /** The devices of a facility, each one through its software upgrades. */

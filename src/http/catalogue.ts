@@ -70,13 +70,17 @@ const readSet = createRoute({
 /** Facts as data: what exams are called, how patients are banded, what others published. */
 export function catalogueRoutes(_services: ServicesOf) {
   const app = newRouter()
-  app.openapi(listProtocols, (c) => c.json({ protocols: [...protocols] }, 200))
-  app.openapi(listSchemes, (c) =>
-    c.json(
+  app.openapi(listProtocols, (c) => {
+    permit(c.get('principal'), 'protocol.read', null)
+    return c.json({ protocols: [...protocols] }, 200)
+  })
+  app.openapi(listSchemes, (c) => {
+    permit(c.get('principal'), 'protocol.read', null)
+    return c.json(
       { schemes: bandingSchemes.map((scheme) => ({ ...scheme, bands: [...scheme.bands] })) },
       200,
-    ),
-  )
+    )
+  })
   app.openapi(listSets, (c) => {
     permit(c.get('principal'), 'drl-set.read', null)
     return c.json(

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { facilityView, newFacility, scannerView } from '../contract/facility.ts'
+import { visibleFacilities } from '../access/authorisation.ts'
 import type { ServicesOf } from './app-env.ts'
 import { json } from './json-body.ts'
 import { newRouter } from './new-router.ts'
@@ -50,9 +51,9 @@ const scanners = createRoute({
 export function facilityRoutes(services: ServicesOf) {
   const app = newRouter()
   app.openapi(list, async (c) => {
-    const { facilities } = c.get('principal')
+    const scope = visibleFacilities(c.get('principal'), 'facility.read')
     const all = await services().facilities.facilities()
-    const mine = all.filter(({ id }) => facilities === '*' || facilities.includes(id))
+    const mine = all.filter(({ id }) => scope === '*' || scope.includes(id))
     return c.json({ facilities: [...mine] }, 200)
   })
   app.openapi(add, async (c) => {

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { createdKey, keyView, newKey, session } from '../contract/key.ts'
 import { softwareVersion } from '../version.ts'
+import { visibleFacilities } from '../access/authorisation.ts'
 import type { ServicesOf } from './app-env.ts'
 import { json } from './json-body.ts'
 import { newRouter } from './new-router.ts'
@@ -82,9 +83,10 @@ export function keyRoutes(services: ServicesOf) {
     return c.json({ id, revokedAt }, 200)
   })
   app.openapi(whoAmI, async (c) => {
-    const { label, roles, facilities } = c.get('principal')
+    const { label, roles } = c.get('principal')
+    const scope = visibleFacilities(c.get('principal'), 'facility.read')
     const all = await services().facilities.facilities()
-    const mine = all.filter(({ id }) => facilities === '*' || facilities.includes(id))
+    const mine = all.filter(({ id }) => scope === '*' || scope.includes(id))
     const named = mine.map(({ id, name }) => ({ id, name }))
     return c.json({ label, roles: [...roles], facilities: named, softwareVersion }, 200)
   })

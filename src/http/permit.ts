@@ -1,4 +1,5 @@
-import { authorise, type Action } from '../access/authorisation.ts'
+import { authorise } from '../access/authorisation.ts'
+import type { Action } from '../access/permissions.ts'
 import type { Principal } from '../access/principal.ts'
 import { ProblemError } from './problem.ts'
 

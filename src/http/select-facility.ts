@@ -1,4 +1,4 @@
-import type { Action } from '../access/authorisation.ts'
+import type { Action } from '../access/permissions.ts'
 import type { Principal } from '../access/principal.ts'
 import type { Services } from '../services.ts'
 import { permit } from './permit.ts'

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { receipt, receiptFinding, type Receipt } from '../contract/receipt.ts'
+import { visibleFacilities } from '../access/authorisation.ts'
 import type { ServicesOf } from './app-env.ts'
 import { newRouter } from './new-router.ts'
 import { pageQuery } from './page-query.ts'
@@ -166,7 +167,7 @@ export function uploadRoutes(services: ServicesOf) {
     const principal = c.get('principal')
     const { facility, limit, after } = c.req.valid('query')
     permit(principal, 'upload.read', facility ?? null)
-    const scope = facility === undefined ? principal.facilities : [facility]
+    const scope = facility === undefined ? visibleFacilities(principal, 'upload.read') : [facility]
     const uploads = await services().receipts(scope, limit, after ?? null)
     const next = uploads.length === limit ? (uploads.at(-1)?.uploadId ?? null) : null
     return c.json({ uploads: [...uploads], next }, 200)
@@ -179,9 +180,8 @@ export function uploadRoutes(services: ServicesOf) {
   ): Promise<Receipt> => {
     permit(principal, action, null)
     const found = await services().receipt(id)
-    const mine =
-      found !== null &&
-      (principal.facilities === '*' || principal.facilities.includes(found.facility))
+    const scope = visibleFacilities(principal, action)
+    const mine = found !== null && (scope === '*' || scope.includes(found.facility))
     if (!mine) throw new ProblemError('not-found', 'There is no such upload for this key.')
     permit(principal, action, found.facility)
     return found

@@ -1,37 +1,79 @@
-import { mkdir, open, readFile } from 'node:fs/promises'
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 const keyBytes = 32
 
 /**
- * The master key of the pseudonyms: made at first use, readable by its owner alone, outside the database and its
- * backups. Without it no later upload matches an earlier one.
- * @throws Error when the file is there but is no key: a new one would silently split every patient in two
+ * The master key all pseudonyms are made with: DIR/keys/master.key, 32 bytes, readable by the owner only.
+ * Made on first use, complete or not at all. It lies outside the database and its backups; losing it means that
+ * no later report of a known study is recognised, leaking it that pseudonyms can be tried.
+ * @param randomBytes cryptographic randomness: node's `randomBytes`
+ * @throws Error when the file is not 32 bytes, or others may read it
  */
-export async function readMasterKey(
-  dataDir: string,
-  randomBytes: (size: number) => Uint8Array,
-): Promise<Uint8Array> {
-  const folder = join(dataDir, 'keys')
-  const path = join(folder, 'pseudonym.key')
-  const read = async (): Promise<Uint8Array> => {
-    const key = await readFile(path)
-    if (key.length !== keyBytes)
-      throw new Error(`${path} is not a key of ${keyBytes} bytes; restore it from its copy.`)
-    return key
-  }
+export function masterKey(dataDir: string, randomBytes: (size: number) => Uint8Array): Uint8Array {
+  const directory = join(dataDir, 'keys')
+  const file = join(directory, 'master.key')
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  const present = read(file)
+  if (present !== null) return present
+  const draft = join(directory, `master.key.${process.pid}.new`)
   try {
-    return await read()
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-  }
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const file = await open(path, 'wx', 0o600)
-  try {
-    await file.writeFile(randomBytes(keyBytes))
-    await file.sync()
+    write(draft, randomBytes(keyBytes))
+    linkUnlessThere(draft, file)
   } finally {
-    await file.close()
+    rmSync(draft, { force: true })
   }
-  return read()
+  const made = read(file)
+  if (made === null) throw new Error(`${file} could not be written.`)
+  return made
 }
+
+function read(file: string): Uint8Array | null {
+  let key: Uint8Array
+  try {
+    key = new Uint8Array(readFileSync(file))
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null
+    throw error
+  }
+  if (key.length !== keyBytes) throw new Error(`${file} does not hold ${keyBytes} bytes.`)
+  // Windows has no such mode bits.
+  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
+    throw new Error(`${file} can be read by others; make it readable by its owner only (mode 600).`)
+  return key
+}
+
+function write(file: string, key: Uint8Array): void {
+  rmSync(file, { force: true })
+  const handle = openSync(file, 'wx', 0o600)
+  try {
+    writeSync(handle, key)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  chmodSync(file, 0o600)
+}
+
+/** Two processes starting at once: the first key stands, and both use it. */
+function linkUnlessThere(draft: string, file: string): void {
+  try {
+    linkSync(draft, file)
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error
+  }
+}
+
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code

@@ -25,7 +25,7 @@ const facilities = Array.from(
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let service: RunningService
 let as: Record<
-  'admin' | 'uploader' | 'physicist' | 'researcher' | 'authority',
+  'admin' | 'uploader' | 'mapper' | 'mapper' | 'physicist' | 'researcher' | 'authority',
   ReturnType<typeof apiClient>
 >
 
@@ -60,6 +60,7 @@ beforeAll(async () => {
   as = {
     admin,
     uploader: await key('uploader', facilities),
+    mapper: await key('physicist', facilities),
     physicist: await key('physicist', [facilities[11] ?? '']),
     researcher: await key('researcher', []),
     authority: await key('authority', '*'),
@@ -105,7 +106,7 @@ describe('a hospital', () => {
     for (const facility of facilities) {
       const path = `/api/v1/mappings?facility=${facility}`
       const body = { mappings: [{ localName: 'CT Head', loinc: '30799-1' }] }
-      const answer = await as.admin(path, { method: 'PUT', body })
+      const answer = await as.mapper(path, { method: 'PUT', body })
       expect([answer.status, answer.json()]).toMatchObject([
         200,
         { localNames: [{ localName: 'CT Head', exams: 25, state: 'mapped' }] },

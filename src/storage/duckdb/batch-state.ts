@@ -1,7 +1,7 @@
 import type { Exam } from '../../domain/exam.ts'
 import type { ExamReport } from '../../domain/exam-report.ts'
 import type { AppliedRecord } from '../../ingest/ports.ts'
-import { type ActiveReport, examOf, isReused, sameExam } from './exam-state.ts'
+import { type ActiveReport, examOf, identicalExams, isReused, sameExam } from './exam-state.ts'
 import type { ExamChange } from './replace-exams.ts'
 import {
   activeReports,
@@ -67,7 +67,7 @@ export class BatchState {
   changes(): ExamChange[] {
     return [...this.#exams]
       .map(([examId, { before, current }]) => ({ examId, before, after: current }))
-      .filter(({ before, after }) => !sameExam(before, after))
+      .filter(({ before, after }) => !identicalExams(before, after))
   }
 
   #open(examId: string): ExamState {

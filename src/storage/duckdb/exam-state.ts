@@ -46,12 +46,20 @@ export function examOf(reports: readonly ActiveReport[], holders: RecordHolders)
   )
 }
 
+/** Whether two states of an exam are the same to the last finding: nothing needs to be written. */
+export function identicalExams(a: Exam | null, b: Exam | null): boolean {
+  if (a === null || b === null || a === b) return a === b
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
 /** Whether two states of an exam say the same; where in which report a rule was noticed does not count. */
 export function sameExam(a: Exam | null, b: Exam | null): boolean {
+  if (a === null || b === null || a === b) return a === b
   return comparable(a) === comparable(b)
 }
 
-const comparable = (exam: Exam | null): string =>
-  JSON.stringify(
-    exam && { ...exam, findings: [...new Set(exam.findings.map(({ rule }) => rule))].toSorted() },
-  )
+const comparable = (exam: Exam): string =>
+  JSON.stringify({
+    ...exam,
+    findings: [...new Set(exam.findings.map(({ rule }) => rule))].toSorted(),
+  })

@@ -4,7 +4,7 @@ import type { ParquetWriter } from '../../analytics/ports.ts'
 import type {
   ReleaseColumn,
   ReleaseColumnType,
-  ReleaseRow,
+  ReleaseValue,
 } from '../../contract/release-columns.ts'
 import type { Database } from './database.ts'
 import { sqlIdentifier, sqlLiteral } from './sql-text.ts'
@@ -36,7 +36,7 @@ export class DuckdbParquetWriter implements ParquetWriter {
    */
   async parquet(
     columns: readonly ReleaseColumn[],
-    rows: readonly ReleaseRow[],
+    rows: readonly Readonly<Record<string, ReleaseValue>>[],
   ): Promise<Uint8Array> {
     if (columns.length === 0) throw new RangeError('A table has at least one column.')
     const file = join(this.#database.spool, `table-${++this.#files}.parquet`)
@@ -44,7 +44,7 @@ export class DuckdbParquetWriter implements ParquetWriter {
     const staged: StagingColumn<(typeof numbered)[number]>[] = columns.map(({ name, type }) => ({
       name,
       kind: kinds[type],
-      of: ({ values }) => new Map(Object.entries(values)).get(name) ?? null,
+      of: ({ values }) => values[name] ?? null,
     }))
     const position = freeName(columns)
     try {

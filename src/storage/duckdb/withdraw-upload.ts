@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { breathe } from './breathe.ts'
-import { examOf, sameExam } from './exam-state.ts'
+import { examOf, identicalExams } from './exam-state.ts'
 import { recordChange } from './record-change.ts'
 import { type ExamChange, replaceExams } from './replace-exams.ts'
 import {
@@ -60,7 +60,7 @@ async function changesWithout(
     const deliveries = facts.exams.get(examId) ?? []
     const before = examOf(activeReports(facts, deliveries, counted), holdersBefore)
     const after = examOf(activeReports(facts, deliveries, remains), holdersAfter)
-    if (!sameExam(before, after)) changes.push({ examId, before, after })
+    if (!identicalExams(before, after)) changes.push({ examId, before, after })
     if (index % 100 === 99) await breathe()
   }
   return changes

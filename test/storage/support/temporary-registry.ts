@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openRegistry, type DuckdbRegistry } from '../../../src/storage/duckdb/open-registry.ts'
-import type { UploadRecord } from '../../../src/ingest/ports.ts'
 
 export const clock = (): Date => new Date('2025-01-02T03:04:05Z')
 
@@ -28,22 +27,4 @@ export async function temporaryRegistry(dataDir = temporaryDirectory()): Promise
       })
   }
   return registry
-}
-
-export function uploadOf(over: Partial<UploadRecord> = {}): UploadRecord {
-  return {
-    uploadId: 'upload-1',
-    facilityId: 'a',
-    state: 'running',
-    sha256: 'f00d',
-    sizeBytes: 10,
-    formats: [],
-    counts: { seen: 0, accepted: 0, updated: 0, duplicate: 0, quarantined: 0, rejected: 0 },
-    findingsTotal: 0,
-    findingsByRule: {},
-    receivedAt: '2025-01-02T03:04:05.000Z',
-    finishedAt: null,
-    withdrawnAt: null,
-    ...over,
-  }
 }

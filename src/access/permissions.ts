@@ -1,0 +1,79 @@
+import type { Role } from './role.ts'
+
+/** Everything a request can want. A route names its action; a new one must be decided on here to compile. */
+export const actions = [
+  'upload.create',
+  'upload.read',
+  'upload.withdraw',
+  'exam.read',
+  'mapping.read',
+  'mapping.write',
+  'typical.read',
+  'comparison.read',
+  'distribution.read',
+  'protocol.read',
+  'drl-set.read',
+  'drl.read-snapshot',
+  'drl.compute-live',
+  'snapshot.create',
+  'release.read',
+  'release.create',
+  'facility.read',
+  'facility.write',
+  'key.read',
+  'key.write',
+  'metrics.read',
+] as const
+export type Action = (typeof actions)[number]
+
+/**
+ * How far a permission reaches. `own`: the facilities the key names ("*" names all). `every`: all
+ * facilities, whatever the key names. `registry`: things that belong to no facility.
+ */
+export type Reach = 'own' | 'every' | 'registry'
+
+type Grants = Readonly<Partial<Record<Role, Reach>>>
+
+/**
+ * Who may do what; what is not written here is forbidden.
+ *
+ * Least privilege: a key in a hospital's sending script (uploader) reads no dose. An authority reads all
+ * facilities, as it has a duty to, and changes none of their records. An admin runs the service, makes
+ * facilities and keys, and sees no dose and no record: who may hand out keys should not also
+ * be the one who reads. (An admin can make a key that does; that it was made is on record.)
+ * A researcher gets what was made to leave, and nothing live.
+ */
+export const permissions: Readonly<Record<Action, Grants>> = {
+  'upload.create': { uploader: 'own', physicist: 'own' },
+  'upload.read': { uploader: 'own', physicist: 'own', authority: 'every' },
+  'upload.withdraw': { uploader: 'own', physicist: 'own' },
+  'exam.read': { physicist: 'own', authority: 'every' },
+  'mapping.read': { uploader: 'own', physicist: 'own', authority: 'every' },
+  'mapping.write': { physicist: 'own' },
+  'typical.read': { physicist: 'own', authority: 'every' },
+  'comparison.read': { physicist: 'own', authority: 'every' },
+  'distribution.read': { physicist: 'own', authority: 'every' },
+  'protocol.read': {
+    uploader: 'registry',
+    physicist: 'registry',
+    researcher: 'registry',
+    authority: 'registry',
+    admin: 'registry',
+  },
+  'drl-set.read': {
+    physicist: 'registry',
+    researcher: 'registry',
+    authority: 'registry',
+    admin: 'registry',
+  },
+  'drl.read-snapshot': { physicist: 'registry', authority: 'registry' },
+  'drl.compute-live': { authority: 'registry' },
+  'snapshot.create': { authority: 'registry' },
+  'release.read': { physicist: 'registry', researcher: 'registry', authority: 'registry' },
+  'release.create': { authority: 'registry' },
+  'facility.read': { uploader: 'own', physicist: 'own', authority: 'every', admin: 'every' },
+  'facility.write': { admin: 'every' },
+  'key.read': { admin: 'registry' },
+  'key.write': { admin: 'registry' },
+  'metrics.read': { admin: 'registry' },
+}
