@@ -135,10 +135,9 @@ function sopClassName(sopClass: string | undefined): string {
   return sopClassNames.get(sopClass) ?? `SOP class ${sopClass}`
 }
 
-/** A code is shown only where it looks like one: anything may stand in a damaged or hostile file. */
-function printableCode(key: string | undefined): string {
-  const [scheme = '', value = ''] = (key ?? '').split(' ')
-  return /^[\w.-]{1,16}$/.test(scheme) && /^[\w.-]{1,16}$/.test(value)
-    ? `${value} ${scheme}`
-    : 'unknown'
+/** A code is shown only where it looks like one of a known scheme: anything may stand in a hostile file. */
+function printableCode(key = ''): string {
+  if (key.length > 24) return 'unknown'
+  const code = /^(DCM|LN|SCT|SRT) ([A-Z]?[\dA-F]*-?[\dA-F]+)$/.exec(key)
+  return code === null ? 'unknown' : `${code[2]} ${code[1]}`
 }

@@ -18,10 +18,9 @@ export function makeTextReader(characterSet: string | undefined): TextReader {
     if (latin1 === undefined || plain.test(latin1)) return latin1
     const element = dataSet.elements[tag]
     if (element === undefined) return undefined
-    const bytes = dataSet.byteArray.subarray(
-      element.dataOffset,
-      element.dataOffset + element.length,
-    )
+    const end = element.dataOffset + element.length
+    const nul = dataSet.byteArray.indexOf(0, element.dataOffset)
+    const bytes = dataSet.byteArray.subarray(element.dataOffset, nul < 0 ? end : Math.min(nul, end))
     const text = escapes ? decodeEscaped(bytes, base) : decode(bytes, base)
     return text.trim() || undefined
   }
