@@ -162,9 +162,9 @@ describe('a hostile file costs little', () => {
     expect(refusal(bytes)).toEqual(['limit-exceeded'])
   })
 
-  it('700,000 elements are too many', () => {
-    const elements = Buffer.alloc(700_000 * 8)
-    for (let index = 0; index < 700_000; index++) {
+  it('500,000 elements are too many', () => {
+    const elements = Buffer.alloc(500_000 * 8)
+    for (let index = 0; index < 500_000; index++) {
       elements.writeUInt16LE(0x0101 + Math.floor(index / 0x10000) * 2, index * 8)
       elements.writeUInt16LE(index % 0x10000, index * 8 + 2)
       elements.write('LO', index * 8 + 4, 'latin1')
