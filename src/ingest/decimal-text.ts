@@ -7,6 +7,9 @@ interface Decimal {
 /** DICOM DS allows ".5" and a three-digit exponent ("1.6e-005"); nothing longer than 64 characters is a number. */
 const decimalPattern = /^([+-]?)(\d{0,32})(?:\.(\d{0,32}))?(?:[eE]([+-]?\d{1,3}))?$/
 
+/** Decimals that stay as they are written: the same, with a digit before the point. */
+const plainPattern = /^[+-]?\d{1,32}(?:\.\d{0,32})?(?:[eE][+-]?\d{1,3})?$/
+
 /** Plain notation up to this many digits; beyond, an exponent keeps the text short. */
 const longestPlain = 48
 
@@ -38,7 +41,7 @@ function writeDecimal({ digits, exponent }: Decimal): string {
 
 /** True for decimal text with a point; false for "12,5", "NaN", "10.50/ 15.00", "1\2" or nothing. */
 export function isDecimalText(text: string): boolean {
-  return parseDecimal(text) !== null
+  return plainPattern.test(text) || parseDecimal(text) !== null
 }
 
 /**
@@ -47,9 +50,9 @@ export function isDecimalText(text: string): boolean {
  * @returns null when the text is no decimal
  */
 export function shiftDecimal(text: string, exponent: number): string | null {
+  if (exponent === 0 && plainPattern.test(text)) return text
   const decimal = parseDecimal(text)
   if (decimal === null) return null
-  if (exponent === 0 && /^[+-]?\d/.test(text)) return text
   return writeDecimal({ digits: decimal.digits, exponent: decimal.exponent + exponent })
 }
 

@@ -33,6 +33,42 @@ export function readCode(dataSet: DataSet, tag: string, text: TextReader): Code 
 /** Concept Code Sequence (0040,A168): the value of a CODE item. */
 export const codedValueKey = (item: DataSet): string | undefined => codeKey(item, 'x0040a168')
 
+/** The concept an item is named by. */
+function conceptOf(item: DataSet): DicomConcept | undefined {
+  const name = firstItem(item, 'x0040a043')
+  if (name === undefined) return undefined
+  const number = numberOfDcmCode(name)
+  if (number !== undefined) return conceptByDcmNumber.get(number)
+  const key = codeKey(item, 'x0040a043')
+  return key === undefined ? undefined : conceptByCode.get(key)
+}
+
+/** Collecting looks at every item of a report, and all but a few are named in DCM, by six digits. */
+const conceptByDcmNumber: ReadonlyMap<number, DicomConcept> = new Map(
+  [...conceptByCode].flatMap(([key, concept]) => {
+    const digits = /^DCM (\d{6})$/.exec(key)?.[1]
+    return digits === undefined ? [] : [[Number(digits), concept] as const]
+  }),
+)
+
+/** The number of a code that is exactly six digits of scheme "DCM", from its bytes; undefined for all others. */
+function numberOfDcmCode(code: DataSet): number | undefined {
+  const value = code.elements['x00080100']
+  const scheme = code.elements['x00080102']
+  if (value?.length !== 6 || scheme?.length !== 4) return undefined
+  const bytes = code.byteArray
+  const at = scheme.dataOffset
+  if (bytes[at] !== 0x44 || bytes[at + 1] !== 0x43 || bytes[at + 2] !== 0x4d) return undefined
+  if (bytes[at + 3] !== 0x20 && bytes[at + 3] !== 0) return undefined
+  let number = 0
+  for (let index = value.dataOffset; index < value.dataOffset + 6; index++) {
+    const digit = (bytes[index] ?? 0) - 0x30
+    if (digit < 0 || digit > 9) return undefined
+    number = number * 10 + digit
+  }
+  return number
+}
+
 /**
  * Collects the items below a node by concept code and scheme.
  * @param containers concepts to go into; of X-ray sources only the first is gone into, since a
@@ -43,10 +79,9 @@ export function collectItems(
   containers: ReadonlySet<DicomConcept>,
   found = new Map<DicomConcept, DataSet[]>(),
 ): Map<DicomConcept, DataSet[]> {
-  for (const item of sequenceItems(node, 'x0040a730')) {
-    const key = codeKey(item, 'x0040a043')
-    const concept = key === undefined ? undefined : conceptByCode.get(key)
-    if (concept === undefined) continue
+  for (const { dataSet: item } of sequenceItems(node, 'x0040a730')) {
+    const concept = item && conceptOf(item)
+    if (item === undefined || concept === undefined) continue
     const seen = found.get(concept)
     if (seen === undefined) found.set(concept, [item])
     else seen.push(item)

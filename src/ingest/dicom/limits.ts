@@ -4,8 +4,8 @@ export const dicomLimits = {
   inflatedBytes: 64 * 1024 * 1024,
   /** Sequences within sequences; a report of a template nests about ten. */
   nesting: 64,
-  /** Elements of the whole file; a fluoroscopy report of 500 events has some 220,000. */
-  elements: 600_000,
+  /** Elements and items of the whole file; a fluoroscopy event has some 550, a CT event 420. */
+  elements: 400_000,
   /** As the exam schema. */
   events: 10_000,
 } as const

@@ -86,7 +86,8 @@ function parsePart10(bytes: Uint8Array, start: number, transferSyntax: string): 
   if (structure === 'limit') return refused('limit-exceeded')
   if (structure === 'unreadable') return refused('dicom-unreadable')
   try {
-    return { ok: true, dataSet: dicomParser.parseDicom(bytes) }
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    return { ok: true, dataSet: dicomParser.parseDicom(buffer) }
   } catch {
     // The library throws strings and plain objects; any of them means that it could not read on.
     return refused('dicom-unreadable')

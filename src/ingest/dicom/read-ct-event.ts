@@ -5,8 +5,7 @@ import { acquisitionTypeByCode, phantomByCode } from '../../catalogue/dicom-code
 import type { IrradiationEventInput } from '../../contract/exam-record.ts'
 import { codedValueKey, collectItems, readCode, type FoundItems } from './content-items.ts'
 import { isoDateTime } from './dicom-dates.ts'
-import { plainValue, uidValue } from './elements.ts'
-import { defined } from './read-header.ts'
+import { plainValue, put, uidValue } from './elements.ts'
 import { readSize } from './read-size.ts'
 import type { ReportReading } from './report-reading.ts'
 
@@ -40,20 +39,18 @@ export function readCtEvent(
   reading: ReportReading,
 ): IrradiationEventInput {
   const found = collectItems(node, containers)
-  const record: IrradiationEventInput = {
-    ...readEventIdentity(found, reading),
-    acquisitionType: acquisitionType(found),
-    phantomCm: phantom(found),
-    ctdivolMgy: reading.dose(found, 'mean-ctdivol', 'mGy', event),
-    dlpMgyCm: reading.dose(found, 'dlp', 'mGy.cm', event),
-    modulation: reading.textOf(found.get('x-ray-modulation-type'), 256),
-    xRaySources: sources(found, event, reading),
-    ...readSize(found, event, reading),
-  }
+  const record = readEventIdentity(found, reading)
+  put(record, 'acquisitionType', acquisitionType(found))
+  put(record, 'phantomCm', phantom(found))
+  put(record, 'ctdivolMgy', reading.dose(found, 'mean-ctdivol', 'mGy', event))
+  put(record, 'dlpMgyCm', reading.dose(found, 'dlp', 'mGy.cm', event))
+  put(record, 'modulation', reading.textOf(found.get('x-ray-modulation-type'), 256))
+  put(record, 'xRaySources', sources(found, event, reading))
   for (const [field, concept, unit] of numbers) {
-    record[field] = reading.number(found.get(concept), concept, unit, event)
+    put(record, field, reading.number(found.get(concept), concept, unit, event))
   }
-  return defined(record)
+  readSize(found, event, reading, record)
+  return record
 }
 
 /** What every irradiation event has, CT or projection. */
@@ -61,13 +58,13 @@ export function readEventIdentity(
   found: FoundItems,
   reading: ReportReading,
 ): IrradiationEventInput {
+  const record: IrradiationEventInput = {}
   const region = found.get('target-region')?.[0]
-  return {
-    irradiationEventUid: firstUid(found.get('irradiation-event-uid')),
-    acquisitionProtocol: reading.textOf(found.get('acquisition-protocol'), 1024),
-    targetRegion: region && readCode(region, 'x0040a168', reading.text),
-    startedAt: startOf(found),
-  }
+  put(record, 'irradiationEventUid', firstUid(found.get('irradiation-event-uid')))
+  put(record, 'acquisitionProtocol', reading.textOf(found.get('acquisition-protocol'), 1024))
+  put(record, 'targetRegion', region && readCode(region, 'x0040a168', reading.text))
+  put(record, 'startedAt', startOf(found))
+  return record
 }
 
 /** DateTime Started, or the start of irradiation where the event itself carries that. */

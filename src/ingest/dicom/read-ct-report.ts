@@ -3,11 +3,11 @@ import type { DicomConcept } from '../../catalogue/dicom-codes.ts'
 import type { ExamRecord } from '../../contract/exam-record.ts'
 import { addDecimals } from '../decimal-text.ts'
 import { codedValueKey, collectItems, type FoundItems } from './content-items.ts'
-import { defined } from './read-header.ts'
+import { put } from './elements.ts'
 import { readCtEvent } from './read-ct-event.ts'
 import type { ReportReading } from './report-reading.ts'
 
-const accumulated: ReadonlySet<DicomConcept> = new Set(['ct-accumulated-dose-data'])
+const nothingBelow: ReadonlySet<DicomConcept> = new Set()
 
 export type ReportDoses = Pick<
   ExamRecord,
@@ -21,25 +21,21 @@ export type ReportDoses = Pick<
 >
 
 /** The doses of a CT report (TID 10011). @param found the items of the report's root */
-export function readCtReport(
-  root: DataSet,
-  found: FoundItems,
-  reading: ReportReading,
-): ReportDoses {
-  const totals = collectItems(root, accumulated)
-  return defined<ReportDoses>({
+export function readCtReport(found: FoundItems, reading: ReportReading): ReportDoses {
+  const totals = new Map<DicomConcept, DataSet[]>()
+  for (const node of found.get('ct-accumulated-dose-data') ?? []) {
+    collectItems(node, nothingBelow, totals)
+  }
+  const doses: ReportDoses = {
     modality: 'CT',
-    dlpTotalMgyCm: dlpTotal(totals, reading),
-    declaredEvents: reading.number(
-      totals.get('irradiation-events-total'),
-      'irradiation-events-total',
-      'count',
-      null,
-    ),
     events: (found.get('ct-acquisition') ?? []).map((node, index) =>
       readCtEvent(node, index + 1, reading),
     ),
-  })
+  }
+  const declared = totals.get('irradiation-events-total')
+  put(doses, 'dlpTotalMgyCm', dlpTotal(totals, reading))
+  put(doses, 'declaredEvents', reading.number(declared, 'irradiation-events-total', 'count', null))
+  return doses
 }
 
 /**
@@ -49,7 +45,7 @@ export function readCtReport(
 function dlpTotal(totals: FoundItems, reading: ReportReading): string | undefined {
   const read = (totals.get('dlp-total') ?? []).flatMap((item) => {
     const value = reading.doseOf(item, 'dlp-total', 'mGy.cm', null)
-    const phantom = collectItems(item, new Set()).get('ctdiw-phantom-type')?.[0]
+    const phantom = collectItems(item, nothingBelow).get('ctdiw-phantom-type')?.[0]
     return value === undefined ? [] : [{ value, phantom: phantom && codedValueKey(phantom) }]
   })
   const values = read.map(({ value }) => value)

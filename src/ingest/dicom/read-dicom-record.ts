@@ -17,12 +17,13 @@ import { plainValue, uidValue } from './elements.ts'
 import { dicomLimits } from './limits.ts'
 import { openDicom } from './open-dicom.ts'
 import { readCtReport, type ReportDoses } from './read-ct-report.ts'
-import { readHeader, withEarliestStart, withObserver, type Header } from './read-header.ts'
+import { readHeader, withEarliestStart, type Header } from './read-header.ts'
 import { isPhilipsDoseInfo, readPhilipsDoseInfo } from './read-philips-dose-info.ts'
 import { readProjectionReport } from './read-projection-report.ts'
 import { ReportReading } from './report-reading.ts'
 import { makeTextReader } from './text-reader.ts'
 
+const noItems: FoundItems = new Map()
 const rootContainers: ReadonlySet<DicomConcept> = new Set(['procedure-reported'])
 
 /**
@@ -59,8 +60,8 @@ function readDoseReport(
   if (isMammography(found)) return notADoseReport('mammography dose report')
 
   const reading = startReading(dataSet)
-  const doses = isCt ? readCtReport(dataSet, found, reading) : readProjectionReport(found, reading)
-  const header = withEarliestStart(withObserver(readHeader(dataSet, reading), found, reading), [
+  const doses = isCt ? readCtReport(found, reading) : readProjectionReport(found, reading)
+  const header = withEarliestStart(readHeader(dataSet, found, reading), [
     ...doses.events.map((event) => event.startedAt),
     ...(found.get('start-of-irradiation') ?? []).map((item) =>
       isoDateTime(plainValue(item, 'x0040a120')),
@@ -74,7 +75,13 @@ function readDoseReport(
 function readDoseInfo(dataSet: DataSet): SourceItem {
   const reading = startReading(dataSet)
   const doses = readPhilipsDoseInfo(dataSet, reading)
-  return recordOf('dicom-sc-philips', readHeader(dataSet, reading), doses, reading, undefined)
+  return recordOf(
+    'dicom-sc-philips',
+    readHeader(dataSet, noItems, reading),
+    doses,
+    reading,
+    undefined,
+  )
 }
 
 const startReading = (dataSet: DataSet): ReportReading =>
@@ -128,10 +135,9 @@ function sopClassName(sopClass: string | undefined): string {
   return sopClassNames.get(sopClass) ?? `SOP class ${sopClass}`
 }
 
-/** A code is shown only where it looks like one: anything may stand in a damaged or hostile file. */
-function printableCode(key: string | undefined): string {
-  const [scheme = '', value = ''] = (key ?? '').split(' ')
-  return /^[\w.-]{1,16}$/.test(scheme) && /^[\w.-]{1,16}$/.test(value)
-    ? `${value} ${scheme}`
-    : 'unknown'
+/** A code is shown only where it looks like one of a known scheme: anything may stand in a hostile file. */
+function printableCode(key = ''): string {
+  if (key.length > 24) return 'unknown'
+  const code = /^(DCM|LN|SCT|SRT) ([A-Z]?[\dA-F]*-?[\dA-F]+)$/.exec(key)
+  return code === null ? 'unknown' : `${code[2]} ${code[1]}`
 }

@@ -1,13 +1,14 @@
 import type { DataSet } from 'dicom-parser'
+import type { DicomConcept } from '../../catalogue/dicom-codes.ts'
 import type { ExamRecord } from '../../contract/exam-record.ts'
 import type { Code } from '../../domain/code.ts'
 import { isDecimalText, shiftDecimal } from '../decimal-text.ts'
 import { readCode, type FoundItems } from './content-items.ts'
 import { isoDate, isoTime } from './dicom-dates.ts'
-import { firstItem, plainValue, uidValue } from './elements.ts'
+import { firstItem, plainValue, put, uidValue } from './elements.ts'
 import type { ReportReading } from './report-reading.ts'
 
-/** What the attributes around a report say; dates and observers may still be filled from its content. */
+/** What a report says beside its doses. */
 export type Header = Omit<ExamRecord, 'schema' | 'modality' | 'events'>
 
 /** Longest text of a name or description that the exam schema takes. */
@@ -17,59 +18,63 @@ const longestDescription = 1024
 /**
  * Reads the allowed attributes, and no others: names, operators, physicians, institutions and comments are
  * never looked at.
+ * @param found the content items of the report's root; empty for what is no structured report
  */
-export function readHeader(dataSet: DataSet, reading: ReportReading): Header {
-  const name = (tag: string) => reading.text(dataSet, tag)?.slice(0, longestName)
+export function readHeader(dataSet: DataSet, found: FoundItems, reading: ReportReading): Header {
   const requests = [
     dataSet,
     firstItem(dataSet, 'x0040a370'), // Referenced Request Sequence
     firstItem(dataSet, 'x00400275'), // Request Attributes Sequence
   ].filter((request) => request !== undefined)
-  return defined({
-    studyInstanceUid: uidValue(dataSet, 'x0020000d'),
-    sopInstanceUid: uidValue(dataSet, 'x00080018'),
-    accessionNumber: first(requests, (request) => identifier(request, 'x00080050', 64, reading)),
-    contentDateTime: dateTime(dataSet, 'x00080023', 'x00080033'),
+  const description = (source: DataSet, tag: string) =>
+    reading.text(source, tag)?.slice(0, longestDescription)
+  const header: Header = {
     ...studyMoment(dataSet),
-    studyDescription: reading.text(dataSet, 'x00081030')?.slice(0, longestDescription),
-    requestedProcedure: first(requests, (request) =>
-      reading.text(request, 'x00321060')?.slice(0, longestDescription),
-    ),
-    procedureCode: procedureCode(dataSet, requests, reading),
-    patient: defined({
-      id: identifier(dataSet, 'x00100020', longestName, reading),
-      issuer: identifier(dataSet, 'x00100021', longestName, reading),
-      birthDate: birthDate(dataSet),
-      age: plainValue(dataSet, 'x00101010')?.slice(0, 16),
-      sex: plainValue(dataSet, 'x00100040')?.slice(0, 16),
-      weightKg: decimal(dataSet, 'x00101030', "Patient's Weight", reading),
-      heightM: decimal(dataSet, 'x00101020', "Patient's Size", reading),
-    }),
-    device: defined({
-      manufacturer: name('x00080070'),
-      model: name('x00081090'),
-      stationName: name('x00081010'),
-      serialNumber: name('x00181000'),
-      softwareVersion: name('x00181020'),
-    }),
-  })
+    patient: readPatient(dataSet, reading),
+    device: readDevice(dataSet, found, reading),
+  }
+  put(header, 'studyInstanceUid', uidValue(dataSet, 'x0020000d'))
+  put(header, 'sopInstanceUid', uidValue(dataSet, 'x00080018'))
+  put(
+    header,
+    'accessionNumber',
+    first(requests, (request) => identifier(request, 'x00080050', 64, reading)),
+  )
+  put(header, 'contentDateTime', dateTime(dataSet, 'x00080023', 'x00080033'))
+  put(header, 'studyDescription', description(dataSet, 'x00081030'))
+  put(
+    header,
+    'requestedProcedure',
+    first(requests, (request) => description(request, 'x00321060')),
+  )
+  put(header, 'procedureCode', procedureCode(dataSet, requests, reading))
+  return header
 }
 
-/** The device that made the report, where the attributes of the file do not name it. */
-export function withObserver(header: Header, found: FoundItems, reading: ReportReading): Header {
-  const observed = (concept: Parameters<FoundItems['get']>[0]) =>
-    reading.textOf(found.get(concept), longestName)
-  const { device } = header
-  return {
-    ...header,
-    device: defined({
-      ...device,
-      manufacturer: device.manufacturer ?? observed('device-observer-manufacturer'),
-      model: device.model ?? observed('device-observer-model'),
-      stationName: device.stationName ?? observed('device-observer-name'),
-      serialNumber: device.serialNumber ?? observed('device-observer-serial'),
-    }),
-  }
+function readPatient(dataSet: DataSet, reading: ReportReading): Header['patient'] {
+  const patient: Header['patient'] = {}
+  put(patient, 'id', identifier(dataSet, 'x00100020', longestName, reading))
+  put(patient, 'issuer', identifier(dataSet, 'x00100021', longestName, reading))
+  put(patient, 'birthDate', birthDate(dataSet))
+  put(patient, 'age', plainValue(dataSet, 'x00101010')?.slice(0, 16))
+  put(patient, 'sex', plainValue(dataSet, 'x00100040')?.slice(0, 16))
+  put(patient, 'weightKg', decimal(dataSet, 'x00101030', "Patient's Weight", reading))
+  put(patient, 'heightM', decimal(dataSet, 'x00101020', "Patient's Size", reading))
+  return patient
+}
+
+/** The device of the file's attributes; what they lack, from the device that observed (made) the report. */
+function readDevice(dataSet: DataSet, found: FoundItems, reading: ReportReading): Header['device'] {
+  const device: Header['device'] = {}
+  const name = (tag: string, observer?: DicomConcept) =>
+    reading.text(dataSet, tag)?.slice(0, longestName) ??
+    (observer && reading.textOf(found.get(observer), longestName))
+  put(device, 'manufacturer', name('x00080070', 'device-observer-manufacturer'))
+  put(device, 'model', name('x00081090', 'device-observer-model'))
+  put(device, 'stationName', name('x00081010', 'device-observer-name'))
+  put(device, 'serialNumber', name('x00181000', 'device-observer-serial'))
+  put(device, 'softwareVersion', name('x00181020'))
+  return device
 }
 
 /** A report without study and content date is dated by its earliest irradiation. */
@@ -87,7 +92,10 @@ function studyMoment(dataSet: DataSet): Pick<Header, 'studyDate' | 'studyTime'> 
     study === undefined
       ? [isoDate(plainValue(dataSet, 'x00080023')), plainValue(dataSet, 'x00080033')]
       : [study, plainValue(dataSet, 'x00080030')]
-  return defined({ studyDate: date, studyTime: date === undefined ? undefined : isoTime(time) })
+  const moment: Pick<Header, 'studyDate' | 'studyTime'> = {}
+  put(moment, 'studyDate', date)
+  if (date !== undefined) put(moment, 'studyTime', isoTime(time))
+  return moment
 }
 
 function dateTime(dataSet: DataSet, dateTag: string, timeTag: string): string | undefined {
@@ -147,12 +155,4 @@ function first<T>(
     if (value !== undefined) return value
   }
   return undefined
-}
-
-/** Without the keys whose value is absent, so that absence is stated in one way. */
-export function defined<T extends object>(record: T): T {
-  for (const key of Object.keys(record)) {
-    if (Reflect.get(record, key) === undefined) Reflect.deleteProperty(record, key)
-  }
-  return record
 }

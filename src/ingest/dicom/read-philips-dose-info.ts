@@ -4,8 +4,7 @@ import type { IrradiationEventInput } from '../../contract/exam-record.ts'
 import { isDecimalText, shiftDecimal } from '../decimal-text.ts'
 import { codeKey } from './content-items.ts'
 import { isoDateTime } from './dicom-dates.ts'
-import { plainValue, sequenceItems } from './elements.ts'
-import { defined } from './read-header.ts'
+import { plainValue, put, sequenceItems } from './elements.ts'
 import type { ReportDoses } from './read-ct-report.ts'
 import type { ReportReading } from './report-reading.ts'
 
@@ -23,14 +22,15 @@ export function isPhilipsDoseInfo(dataSet: DataSet): boolean {
 export function readPhilipsDoseInfo(dataSet: DataSet, reading: ReportReading): ReportDoses {
   const number = numberReader(reading)
   const declared = dataSet.elements['x00400301']?.length === 2 ? dataSet.uint16('x00400301') : null
-  return defined<ReportDoses>({
+  const doses: ReportDoses = {
     modality: 'CT',
-    dlpTotalMgyCm: number(privateDlp(dataSet), 'Total DLP (00E1,xx21)', 0, null, true),
-    ...(typeof declared === 'number' ? { declaredEvents: String(declared) } : {}),
-    events: sequenceItems(dataSet, 'x0040030e').map((item, index) =>
-      readExposure(item, index + 1, reading),
+    events: sequenceItems(dataSet, 'x0040030e').flatMap(({ dataSet: item }, index) =>
+      item === undefined ? [] : [readExposure(item, index + 1, reading)],
     ),
-  })
+  }
+  put(doses, 'dlpTotalMgyCm', number(privateDlp(dataSet), 'Total DLP (00E1,xx21)', 0, null, true))
+  if (typeof declared === 'number') doses.declaredEvents = String(declared)
+  return doses
 }
 
 function readExposure(item: DataSet, event: number, reading: ReportReading): IrradiationEventInput {
@@ -39,21 +39,21 @@ function readExposure(item: DataSet, event: number, reading: ReportReading): Irr
     number(plainValue(item, tag), field, shift, event, false)
   const double = (tag: string, field: string, isDose = false) =>
     number(doubleText(item, tag), field, 0, event, isDose)
-  return defined<IrradiationEventInput>({
-    acquisitionProtocol: reading.text(item, 'x0008103e')?.slice(0, 1024),
-    acquisitionType: acquisitionTypeByTerm.get(plainValue(item, 'x00189302') ?? ''),
-    ctdivolMgy: double('x00189345', 'CTDIvol', true),
-    dlpMgyCm: number(privateDlp(item), 'DLP (00E1,xx21)', 0, event, true),
-    phantomCm: phantomByCode.get(codeKey(item, 'x00189346') ?? ''),
-    scanningLengthMm: text('x00181302', 'Scan Length'),
-    pitch: double('x00189311', 'Spiral Pitch Factor'),
-    kvp: text('x00180060', 'KVP'),
-    tubeCurrentMa: text('x00188151', 'X-Ray Tube Current in uA', -3),
-    exposureTimeS: text('x00181150', 'Exposure Time', -3),
-    singleCollimationMm: double('x00189306', 'Single Collimation Width'),
-    totalCollimationMm: double('x00189307', 'Total Collimation Width'),
-    startedAt: isoDateTime(plainValue(item, 'x0008002a')),
-  })
+  const record: IrradiationEventInput = {}
+  put(record, 'acquisitionProtocol', reading.text(item, 'x0008103e')?.slice(0, 1024))
+  put(record, 'acquisitionType', acquisitionTypeByTerm.get(plainValue(item, 'x00189302') ?? ''))
+  put(record, 'ctdivolMgy', double('x00189345', 'CTDIvol', true))
+  put(record, 'dlpMgyCm', number(privateDlp(item), 'DLP (00E1,xx21)', 0, event, true))
+  put(record, 'phantomCm', phantomByCode.get(codeKey(item, 'x00189346') ?? ''))
+  put(record, 'scanningLengthMm', text('x00181302', 'Scan Length'))
+  put(record, 'pitch', double('x00189311', 'Spiral Pitch Factor'))
+  put(record, 'kvp', text('x00180060', 'KVP'))
+  put(record, 'tubeCurrentMa', text('x00188151', 'X-Ray Tube Current in uA', -3))
+  put(record, 'exposureTimeS', text('x00181150', 'Exposure Time', -3))
+  put(record, 'singleCollimationMm', double('x00189306', 'Single Collimation Width'))
+  put(record, 'totalCollimationMm', double('x00189307', 'Total Collimation Width'))
+  put(record, 'startedAt', isoDateTime(plainValue(item, 'x0008002a')))
+  return record
 }
 
 function numberReader(reading: ReportReading) {

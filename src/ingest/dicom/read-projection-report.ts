@@ -5,7 +5,7 @@ import { fluoroscopyEventTypes } from '../../catalogue/dicom-codes-values.ts'
 import type { IrradiationEventInput } from '../../contract/exam-record.ts'
 import { addDecimals } from '../decimal-text.ts'
 import { codedValueKey, collectItems, type FoundItems } from './content-items.ts'
-import { defined } from './read-header.ts'
+import { put } from './elements.ts'
 import { readEventIdentity } from './read-ct-event.ts'
 import type { ReportDoses } from './read-ct-report.ts'
 import type { ReportReading } from './report-reading.ts'
@@ -28,13 +28,14 @@ export function readProjectionReport(found: FoundItems, reading: ReportReading):
   )
   const total = (concept: DicomConcept, unit: WantedUnit): string | undefined =>
     sumOfPlanes(planes, (plane) => reading.dose(plane, concept, unit, null))
-  return defined<ReportDoses>({
+  const doses: ReportDoses = {
     modality: isFluoroscopy(events, fluoroscopyTimeS) ? 'RF' : 'DX',
-    kapTotalGyCm2: total('dap-total', 'Gy.cm2'),
-    kaRTotalGy: total('dose-rp-total', 'Gy'),
-    fluoroscopyTimeS,
     events: events.map((event, index) => readProjectionEvent(event, index + 1, reading)),
-  })
+  }
+  put(doses, 'kapTotalGyCm2', total('dap-total', 'Gy.cm2'))
+  put(doses, 'kaRTotalGy', total('dose-rp-total', 'Gy'))
+  put(doses, 'fluoroscopyTimeS', fluoroscopyTimeS)
+  return doses
 }
 
 /** A biplane system accumulates each plane by itself; a plane without the value leaves no total, not half of one. */
@@ -60,12 +61,13 @@ function readProjectionEvent(
   event: number,
   reading: ReportReading,
 ): IrradiationEventInput {
-  return defined<IrradiationEventInput>({
-    ...readEventIdentity(found, reading),
-    kapGyCm2: reading.dose(found, 'dose-area-product', 'Gy.cm2', event),
-    kaRGy: reading.dose(found, 'dose-rp', 'Gy', event),
-    kvp: reading.number(found.get('kvp'), 'kvp', 'kV', event),
-    tubeCurrentMa: reading.number(found.get('tube-current'), 'tube-current', 'mA', event),
-    exposureTimeS: reading.number(found.get('exposure-time'), 'exposure-time', 's', event),
-  })
+  const record = readEventIdentity(found, reading)
+  const number = (concept: DicomConcept, unit: WantedUnit) =>
+    reading.number(found.get(concept), concept, unit, event)
+  put(record, 'kapGyCm2', reading.dose(found, 'dose-area-product', 'Gy.cm2', event))
+  put(record, 'kaRGy', reading.dose(found, 'dose-rp', 'Gy', event))
+  put(record, 'kvp', number('kvp', 'kV'))
+  put(record, 'tubeCurrentMa', number('tube-current', 'mA'))
+  put(record, 'exposureTimeS', number('exposure-time', 's'))
+  return record
 }

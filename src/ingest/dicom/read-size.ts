@@ -3,26 +3,31 @@ import type { DicomConcept } from '../../catalogue/dicom-codes.ts'
 import { ssdeMethodFromAge, ssdeMethods } from '../../catalogue/dicom-codes-values.ts'
 import type { IrradiationEventInput } from '../../contract/exam-record.ts'
 import { codedValueKey, collectItems, type FoundItems } from './content-items.ts'
+import { put } from './elements.ts'
 import { measuredValue } from './measured-value.ts'
 import type { ReportReading } from './report-reading.ts'
 
+const sizeConcepts: readonly DicomConcept[] = [
+  'ssde',
+  'water-equivalent-diameter',
+  'effective-diameter',
+  'lateral-dimension',
+  'ap-dimension',
+]
 const nothingBelow: ReadonlySet<DicomConcept> = new Set()
-
-type Size = Pick<
-  IrradiationEventInput,
-  | 'ssdeMgy'
-  | 'waterEquivalentDiameterCm'
-  | 'effectiveDiameterCm'
-  | 'lateralDimensionCm'
-  | 'apDimensionCm'
->
 
 /**
  * Size-specific dose and the diameters it was had from (TID 10013, rows of 113930). An event may give it by
  * several methods: the best one's is taken (ssdeMethods), and a diameter that it lacks from the next.
  * What was guessed from the age is not taken.
  */
-export function readSize(found: FoundItems, event: number, reading: ReportReading): Size {
+export function readSize(
+  found: FoundItems,
+  event: number,
+  reading: ReportReading,
+  record: IrradiationEventInput,
+): void {
+  if (!sizeConcepts.some((concept) => found.has(concept))) return
   const estimates = (found.get('ssde') ?? [])
     .map((item) => ({ item, below: collectItems(item, nothingBelow) }))
     .map((estimate) => ({ ...estimate, rank: rankOf(estimate.below) }))
@@ -37,13 +42,11 @@ export function readSize(found: FoundItems, event: number, reading: ReportReadin
       'cm',
       event,
     )
-  return {
-    ssdeMgy: best && reading.doseOf(best.item, 'ssde', 'mGy', event),
-    waterEquivalentDiameterCm: diameter('water-equivalent-diameter'),
-    effectiveDiameterCm: diameter('effective-diameter'),
-    lateralDimensionCm: diameter('lateral-dimension'),
-    apDimensionCm: diameter('ap-dimension'),
-  }
+  if (best !== undefined) put(record, 'ssdeMgy', reading.doseOf(best.item, 'ssde', 'mGy', event))
+  put(record, 'waterEquivalentDiameterCm', diameter('water-equivalent-diameter'))
+  put(record, 'effectiveDiameterCm', diameter('effective-diameter'))
+  put(record, 'lateralDimensionCm', diameter('lateral-dimension'))
+  put(record, 'apDimensionCm', diameter('ap-dimension'))
 }
 
 /** Place of the method, unknown ones last; null for an estimate from the age. */

@@ -56,12 +56,11 @@ export class ReportReading {
   ): string | undefined {
     const value = measuredValue(item)
     if (value === undefined) return undefined
-    if (!isDecimalText(value.text)) {
-      this.note('number-unreadable', dicomConcepts[concept].name, event)
-      return undefined
-    }
     const converted = convert(value, unit)
-    if (converted === undefined) this.note('unit-unknown', dicomConcepts[concept].name, event)
+    if (converted === undefined) {
+      const rule = isDecimalText(value.text) ? 'unit-unknown' : 'number-unreadable'
+      this.note(rule, dicomConcepts[concept].name, event)
+    }
     return converted
   }
 

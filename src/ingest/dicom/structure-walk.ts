@@ -165,12 +165,24 @@ class StructureWalk {
   }
 
   #u32(position: number): number {
-    const first = this.#u16(position)
-    const second = this.#u16(position + 2)
-    return this.#bigEndian ? first * 0x10000 + second : first + second * 0x10000
+    const bytes = this.#bytes
+    const first = bytes[position] ?? 0
+    const second = bytes[position + 1] ?? 0
+    const third = bytes[position + 2] ?? 0
+    const fourth = bytes[position + 3] ?? 0
+    return this.#bigEndian
+      ? first * 0x1000000 + ((second << 16) | (third << 8) | fourth)
+      : fourth * 0x1000000 + ((third << 16) | (second << 8) | first)
   }
 
   #tag(position: number): number {
-    return this.#u16(position) * 0x10000 + this.#u16(position + 2)
+    const bytes = this.#bytes
+    const first = bytes[position] ?? 0
+    const second = bytes[position + 1] ?? 0
+    const third = bytes[position + 2] ?? 0
+    const fourth = bytes[position + 3] ?? 0
+    return this.#bigEndian
+      ? first * 0x1000000 + ((second << 16) | (third << 8) | fourth)
+      : second * 0x1000000 + ((first << 16) | (fourth << 8) | third)
   }
 }

@@ -1,5 +1,6 @@
 import type { DataSet } from 'dicom-parser'
 import { characterSets, escapedSets } from '../../catalogue/dicom-codes-character-sets.ts'
+import { plainValue } from './elements.ts'
 
 /** Reads a text element as the file's character set says; undefined where it is absent or empty. */
 export type TextReader = (dataSet: DataSet, tag: string) => string | undefined
@@ -13,17 +14,15 @@ export function makeTextReader(characterSet: string | undefined): TextReader {
   const base = characterSets.get(first.replace(/^ISO 2022 IR /, 'ISO_IR ')) ?? 'latin1'
   const escapes = others.length > 0 || first.startsWith('ISO 2022')
   return (dataSet, tag) => {
-    const latin1 = dataSet.string(tag)
-    if (latin1 === undefined || latin1 === '') return undefined
-    if (plain.test(latin1)) return latin1
+    const latin1 = plainValue(dataSet, tag)
+    if (latin1 === undefined || plain.test(latin1)) return latin1
     const element = dataSet.elements[tag]
     if (element === undefined) return undefined
-    const bytes = dataSet.byteArray.subarray(
-      element.dataOffset,
-      element.dataOffset + element.length,
-    )
+    const end = element.dataOffset + element.length
+    const nul = dataSet.byteArray.indexOf(0, element.dataOffset)
+    const bytes = dataSet.byteArray.subarray(element.dataOffset, nul < 0 ? end : Math.min(nul, end))
     const text = escapes ? decodeEscaped(bytes, base) : decode(bytes, base)
-    return text.replaceAll('\0', '').trim()
+    return text.trim() || undefined
   }
 }
 

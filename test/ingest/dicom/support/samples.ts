@@ -1,0 +1,12 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The reference material beside the checkout; tests that need it say that they skip when it is not there. */
+const folder = join(import.meta.dirname, '../../../../../shared/samples/rdsr')
+
+export const haveSamples = existsSync(join(folder, 'expected.json'))
+
+export const sample = (name: string): Uint8Array =>
+  new Uint8Array(readFileSync(join(folder, `${name}.dcm`)))
+
+export const expectedText = (): string => readFileSync(join(folder, 'expected.json'), 'utf8')
