@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { hmacSha256 } from './hmac-sha256.ts'
 import type { Pseudonymiser } from '../ingest/ports.ts'
 import { normaliseIdentifier } from './normalise-identifier.ts'
 import { pseudonymKey } from './pseudonym-keys.ts'
@@ -19,9 +19,8 @@ export function createPseudonymiser({
   readonly facilityId: string
   readonly epoch: number
 }): Pseudonymiser {
-  const key = pseudonymKey(master, facilityId, epoch)
-  const digest = (domain: string, parts: readonly string[]): Buffer =>
-    createHmac('sha256', key).update(message(domain, parts)).digest()
+  const hmac = hmacSha256(pseudonymKey(master, facilityId, epoch))
+  const digest = (domain: string, parts: readonly string[]): Buffer => hmac(message(domain, parts))
   return {
     epoch,
     pseudonym: (domain, ...parts) =>

@@ -12,6 +12,10 @@ const rules = purposeWords.map(({ purpose, words, unless, notAfter }) => ({
 
 const devices = purposeDevices.map(({ purpose, words }) => ({ purpose, says: wordPattern(words) }))
 
+/** A hospital has a few hundred names for its exams; what they say is worked out once. */
+const remembered = new Map<string, Purpose>()
+const mostRemembered = 20_000
+
 /**
  * Why an exam was made, from what it is called; each text is judged by itself, the gravest rule first.
  * @param texts study description, requested procedure, protocols of events that are no localisers
@@ -22,6 +26,16 @@ export function purposeFromWords(
   model: string | null,
   modality: Modality,
 ): Purpose {
+  const key = JSON.stringify([modality, model, ...texts])
+  const known = remembered.get(key)
+  if (known !== undefined) return known
+  const purpose = judge(texts, model, modality)
+  if (remembered.size >= mostRemembered) remembered.clear()
+  remembered.set(key, purpose)
+  return purpose
+}
+
+function judge(texts: readonly string[], model: string | null, modality: Modality): Purpose {
   const plain = texts.map(plainWords)
   for (const { purpose, says, unless } of rules) {
     // In fluoroscopy the intervention is the exam, and has DRLs of its own.
