@@ -12,6 +12,7 @@ import { compare } from './comparisons.ts'
 import { distributions } from './distributions.ts'
 import { nextDocumentId } from './document-id.ts'
 import { computeDrls } from './drls.ts'
+import { matchingColumns } from './matching-columns.ts'
 import type { DocumentStore, ExamSource, MappingStore, ParquetWriter } from './ports.ts'
 import type { ProvenanceInput } from './provenance.ts'
 import { fillQuestion, type Question, type QuestionKind } from './question.ts'
@@ -86,8 +87,7 @@ export function createQuestions(sources: QuestionSources): Questions {
       const question = ask({ ...filter, facility }, 'typical')
       const found = await facilities.facility(facility)
       if (found === null) throw new UnknownQuestion('facility', 'There is no such facility.')
-      const columns = await exams.examColumns()
-      const events = await exams.eventColumns()
+      const { columns, events } = await matchingColumns(exams)
       return compare({
         columns,
         question,
