@@ -12,7 +12,9 @@ export function hmacSha256(key: Uint8Array): (message: string) => Buffer {
   const inner = Buffer.from(block.map((byte) => byte ^ 0x36))
   const outer = Buffer.concat([block.map((byte) => byte ^ 0x5c), Buffer.alloc(32)])
   return (message) => {
-    crypto.hash('sha256', Buffer.concat([inner, Buffer.from(message)]), 'buffer').copy(outer, blockBytes)
+    crypto
+      .hash('sha256', Buffer.concat([inner, Buffer.from(message)]), 'buffer')
+      .copy(outer, blockBytes)
     return crypto.hash('sha256', outer, 'buffer')
   }
 }

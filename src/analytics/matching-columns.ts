@@ -13,7 +13,8 @@ export async function matchingColumns(
   for (let i = 0; i < tries; i++) {
     const columns = await exams.examColumns()
     const events = await exams.eventColumns()
-    if (events.version === undefined || events.version === columns.version) return { columns, events }
+    if (events.version === undefined || events.version === columns.version)
+      return { columns, events }
   }
   throw new Error('the registry changes faster than it can be read')
 }

@@ -1,8 +1,16 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apiClient } from '../support/api-client.ts'
 import { asKey, asProblem, asReceipt } from '../support/answers.ts'
 import { madeExam, ndjson } from '../support/ndjson.ts'
-import { opendrl, startService, temporaryFolder, type RunningService } from '../support/opendrl.ts'
+import {
+  opendrl,
+  root,
+  startService,
+  temporaryFolder,
+  type RunningService,
+} from '../support/opendrl.ts'
 import { zipOf } from '../support/zip-of.ts'
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
@@ -122,6 +130,33 @@ describe('a file that cannot be read becomes a finding and the rest is taken', (
       '6 record-shape': true,
       '7 json-unreadable': true,
     })
+  })
+
+  it('a dose report cut off in the middle, and one whose last byte is missing', async () => {
+    const report = readFileSync(join(root, 'sample-data/small/rdsr/klinikum-nordheide-head.dcm'))
+    for (const length of [report.length - 1, 2000, 300]) {
+      const receipt = await receiptOf(report.subarray(0, length), '?filename=cut.dcm')
+      expect(receipt.counts).toMatchObject({ seen: 1, rejected: 1 })
+      expect(receipt.findings[0]).toMatchObject({ rule: 'dicom-unreadable', file: 'cut.dcm' })
+    }
+  })
+
+  it('a record without a dose', async () => {
+    const receipt = await receiptOf(
+      ndjson([{ ...madeExam({ n: 60 }), dlpTotalMgyCm: undefined, events: [] }]),
+    )
+    expect(receipt.counts).toMatchObject({ seen: 1, rejected: 1 })
+    expect(receipt.findings[0]?.rule).toBe('no-dose')
+  })
+
+  it('a CSV with an unknown column is read, and the column named', async () => {
+    const csv = readFileSync(join(root, 'sample-data/small/st-brigid.csv'), 'utf8').split('\r\n')
+    const body = [csv[0]?.replace('Study description', 'Shoe size'), csv[1]].join('\r\n')
+    const receipt = await receiptOf(body)
+    expect(receipt.counts).toMatchObject({ seen: 1, accepted: 1 })
+    expect(receipt.findings).toContainEqual(
+      expect.objectContaining({ rule: 'csv-column-unknown', field: 'Shoe size' }),
+    )
   })
 
   it('a zip with a text file, an empty file, a zip and a sound file: the sound one is taken', async () => {
