@@ -117,31 +117,46 @@ async function ingestHospitals(
   })
   const exportsDir = join(config.OPENDRL_DATA_DIR, 'exports')
   const bar = startProgress(io, wanted, 'exams')
-  const receipts: Receipt[] = []
-  let before = 0
-  for await (const { hospital, files } of writeExports(registry, exportsDir)) {
-    const { id, name, organisation, country } = hospital
-    if ((await services.addFacility({ id, name, organisation, country })) === null)
-      throw new Error(`the sample has two hospitals called ${id}`)
-    const mappings = registry.mappings.filter((mapping) => mapping.hospital === id)
-    await services.setMappings(
-      id,
-      mappings.map(({ localName, loinc }) => ({ localName, loinc })),
-    )
-    const paths = files.map(({ path }) => path)
-    const upload = {
-      files: paths.map((path) => ({ path, name: basename(path) })),
-      ...(await fileDigest(paths)),
-    }
-    const receipt = await services.ingestFiles(id, upload, ({ seen }) =>
-      bar.update(Math.min(before + seen, wanted), name),
-    )
-    receipts.push(receipt)
-    before += receipt.counts.seen
-  }
+  const seen = new Map<string, number>()
+  const receipts = new Map<string, Receipt>()
+  const exports = writeExports(registry, exportsDir)[Symbol.asyncIterator]()
+  // One file is read while the hospital before it is being stored; more would only wait for the writer.
+  await Promise.all(
+    [1, 2].map(async () => {
+      for (let next = await exports.next(); next.done !== true; next = await exports.next()) {
+        const { hospital, files } = next.value
+        const { id, name, organisation, country } = hospital
+        if ((await services.addFacility({ id, name, organisation, country })) === null)
+          throw new Error(`the sample has two hospitals called ${id}`)
+        const mappings = registry.mappings.filter((mapping) => mapping.hospital === id)
+        await services.setMappings(
+          id,
+          mappings.map(({ localName, loinc }) => ({ localName, loinc })),
+        )
+        const paths = files.map(({ path }) => path)
+        const upload = {
+          files: paths.map((path) => ({ path, name: basename(path) })),
+          ...(await fileDigest(paths)),
+        }
+        const receipt = await services.ingestFiles(id, upload, (counts) => {
+          seen.set(id, counts.seen)
+          bar.update(
+            Math.min(
+              [...seen.values()].reduce((sum, n) => sum + n, 0),
+              wanted,
+            ),
+            name,
+          )
+        })
+        receipts.set(id, receipt)
+      }
+    }),
+  )
   bar.stop()
   await rm(exportsDir, { recursive: true })
-  return receipts
+  return registry.hospitals
+    .map(({ id }) => receipts.get(id))
+    .filter((receipt) => receipt !== undefined)
 }
 
 /** The terminal shows what has a value, and the children's cells that honestly say too few. */

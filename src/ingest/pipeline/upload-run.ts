@@ -9,6 +9,9 @@ import { UploadFindings } from './upload-findings.ts'
 
 /** Reports in one transaction of the sink. */
 const batchSize = 2000
+/** Records interpreted before requests that wait get their turn: a few milliseconds of work. */
+const recordsPerBreath = 32
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 interface Pending {
   readonly report: ExamReport
@@ -34,6 +37,9 @@ export class UploadRun {
   readonly #pseudonymiser: Pseudonymiser
   readonly #today: string
   #pending: Pending[] = []
+  /** The batch being applied while the next is interpreted; settled when there is none. */
+  #applied: Promise<void> = Promise.resolve()
+  #taken = 0
 
   constructor(given: {
     readonly sink: ReportSink
@@ -52,7 +58,10 @@ export class UploadRun {
     return { ...this.#counts }
   }
 
+  /** @throws what the sink threw for an earlier batch */
   async take({ member, name, item }: MemberItem): Promise<void> {
+    this.#taken += 1
+    if (this.#taken % recordsPerBreath === 0) await breath()
     this.formats.add(item.format)
     if (item.kind === 'remark') return this.#note(member, name, null, [item.finding])
     if (item.kind === 'refused') {
@@ -69,14 +78,27 @@ export class UploadRun {
     for (const finding of result.findings) this.#keep(name, { ...finding, member })
     if (!result.ok) return this.#count('rejected')
     this.#pending.push({ report: result.report, member, name, row: item.row })
-    if (this.#pending.length >= batchSize) await this.flush()
+    if (this.#pending.length >= batchSize) await this.#startBatch()
   }
 
-  /** Applies what is waiting. */
+  /** Applies what is waiting; resolves when all of the upload is in the store. */
   async flush(): Promise<void> {
+    await this.#startBatch()
+    await this.#applied
+  }
+
+  /** At most one batch is under way: their order is that of the upload. */
+  async #startBatch(): Promise<void> {
+    await this.#applied
     const batch = this.#pending
     if (batch.length === 0) return
     this.#pending = []
+    this.#applied = this.#apply(batch)
+    // Its failure is thrown where the next batch, or the end of the upload, waits for it.
+    this.#applied.catch(() => undefined)
+  }
+
+  async #apply(batch: readonly Pending[]): Promise<void> {
     const applied = await this.#sink.applyBatch({
       ...this.#target,
       reports: batch.map(({ report }) => report),
