@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { createPseudonymiser } from '../../../src/access/create-pseudonymiser.ts'
+import { interpret } from '../../../src/ingest/interpret/interpret.ts'
+import { madeExam } from '../../support/ndjson.ts'
+
+const pseudonymiser = createPseudonymiser({ master: new Uint8Array(32), facilityId: 'a', epoch: 1 })
+const digestOf = (record: Parameters<typeof interpret>[0], row: number) => {
+  const read = interpret(record, {
+    format: 'f',
+    row,
+    sourceFindings: [],
+    pseudonymiser,
+    today: '2026-01-01',
+  })
+  return read.ok ? read.report.contentDigest : null
+}
+
+it('is the same in every version and row: a change makes every record sent again look like a reused UID', () => {
+  const golden = '173a35f33ab2a0ca0e2fb0685786a60e116925569d57a9524bb5dc33e929d32e'
+  expect(digestOf(madeExam({ n: 1 }), 1)).toBe(golden)
+  expect(digestOf(madeExam({ n: 1 }), 99)).toBe(golden)
+})
+
+it('tells another dose', () => {
+  expect(digestOf(madeExam({ n: 1, dlp: 601 }), 1)).not.toBe(digestOf(madeExam({ n: 1 }), 1))
+})
