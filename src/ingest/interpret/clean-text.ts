@@ -5,6 +5,9 @@ export type CleanText = (text: string | undefined) => string | null
 
 const hidden = '***'
 const uidPattern = /\d+(?:\.\d+){5,}/g
+/** Most texts have none of these, and finding that out is cheaper than replacing nothing. */
+const oddCharacter = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff]/
+const dottedDigits = /\d\.\d/
 
 /**
  * Free text without control characters and unpaired surrogates, and with the record's own identifiers
@@ -14,12 +17,13 @@ export function textCleaner(record: ExamRecord): CleanText {
   const identities = identitiesOf(record)
   return (text) => {
     if (text === undefined) return null
-    let clean = text
-      .replaceAll(/\p{Cs}/gu, '\uFFFD')
-      .replaceAll(/\p{Cc}+/gu, ' ')
-      .trim()
+    let clean = (
+      oddCharacter.test(text)
+        ? text.replaceAll(/\p{Cs}/gu, '\uFFFD').replaceAll(/\p{Cc}+/gu, ' ')
+        : text
+    ).trim()
     for (const identity of identities) clean = clean.replaceAll(identity, hidden)
-    clean = clean.replaceAll(uidPattern, hidden).trim()
+    if (dottedDigits.test(clean)) clean = clean.replaceAll(uidPattern, hidden).trim()
     return clean === '' ? null : clean
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import type { ExamRecord } from '../../contract/exam-record.ts'
 import { canonicalJson } from '../../domain/canonical-json.ts'
 import type { ExamReport } from '../../domain/exam-report.ts'
@@ -18,9 +18,7 @@ export function identify(
 ): Pick<ExamReport, 'examId' | 'recordId' | 'contentDigest'> {
   const examId = examIdOf(record, content, pseudonymiser)
   const { findings: _findings, format: _format, ...facts } = content
-  const contentDigest = createHash('sha256')
-    .update(JSON.stringify({ examId, ...facts }))
-    .digest('hex')
+  const contentDigest = crypto.hash('sha256', JSON.stringify({ examId, ...facts }))
   const sopUid = record.sopInstanceUid?.trim() ?? ''
   return {
     examId,
