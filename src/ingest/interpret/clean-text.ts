@@ -6,7 +6,7 @@ export type CleanText = (text: string | undefined) => string | null
 const hidden = '***'
 const uidPattern = /\d+(?:\.\d+){5,}/g
 /** Most texts have none of these, and finding that out is cheaper than replacing nothing. */
-const oddCharacter = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff]/
+const oddCharacter = /[^ -~\u00a0-\ud7ff\ue000-\uffff]/
 const dottedDigits = /\d\.\d/
 
 /**
