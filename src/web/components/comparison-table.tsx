@@ -5,6 +5,7 @@ import { formatInterval } from '../logic/format-interval.ts'
 import { formatRatio } from '../logic/format-ratio.ts'
 import { groupRows } from '../logic/group-rows.ts'
 import type { JudgedRow } from '../logic/judge-row.ts'
+import { referenceWords } from '../logic/reference-words.ts'
 import { verdictText, verdictWords } from '../logic/verdict-words.ts'
 import type { ComparisonBodyProps } from './comparison-body-props.ts'
 
@@ -43,9 +44,9 @@ export function ComparisonTable({ rows, sets, state }: ComparisonBodyProps) {
             <th scope="col" class="number">
               Facilities P25–P75
             </th>
-            {shown.map(({ set, name }) => (
-              <th scope="col" class="number" key={set}>
-                {name}
+            {shown.map(({ set, name, short }) => (
+              <th scope="col" class="number" key={set} title={name}>
+                {short}
               </th>
             ))}
             <th scope="col" class="number">
@@ -88,9 +89,7 @@ export function ComparisonTable({ rows, sets, state }: ComparisonBodyProps) {
                   <td class="number">
                     {ratio === null ? '–' : formatRatio(ratio)}
                     {ratio !== null && against !== null && (
-                      <span class="source">
-                        {sets.find(({ set }) => set === against.set)?.short}
-                      </span>
+                      <span class="source">{referenceWords(against, sets)}</span>
                     )}
                   </td>
                   <td class={`verdict tone-${verdictWords[verdict].tone}`}>

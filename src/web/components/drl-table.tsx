@@ -1,6 +1,7 @@
+import { useState } from 'preact/hooks'
 import type { DrlRow } from '../../contract/analytics.ts'
 import { drlStatusWords } from '../logic/drl-status.ts'
-import { formatCount } from '../logic/format-count.ts'
+import { counted, formatCount } from '../logic/format-count.ts'
 import { formatDose } from '../logic/format-dose.ts'
 import { formatInterval } from '../logic/format-interval.ts'
 import type { RowGroup } from '../logic/group-rows.ts'
@@ -63,6 +64,42 @@ function Line({ row }: { readonly row: DrlRow }) {
   )
 }
 
+const lineKey = (row: DrlRow) => [row.protocol.loinc, row.scheme, row.band, row.phantomCm].join('~')
+
+/** A population's DRLs; the cells without a value are named by their number and shown when asked for. */
+function Group({ group }: { readonly group: RowGroup<DrlRow> }) {
+  const known = group.rows.filter(({ drl }) => drl !== null)
+  const without = group.rows.filter(({ drl }) => drl === null)
+  const [shown, setShown] = useState(known.length === 0)
+  return (
+    <tbody>
+      <tr class="group-line">
+        <th scope="rowgroup" colSpan={7}>
+          {group.name}
+        </th>
+      </tr>
+      {known.map((row) => (
+        <Line key={lineKey(row)} row={row} />
+      ))}
+      {without.length > 0 && (
+        <tr class="few-line">
+          <td colSpan={7}>
+            <button
+              type="button"
+              class="link"
+              aria-expanded={shown}
+              onClick={() => setShown(!shown)}
+            >
+              {shown ? 'Hide' : 'Show'} {counted(without.length, 'cell')} without a value
+            </button>
+          </td>
+        </tr>
+      )}
+      {shown && without.map((row) => <Line key={lineKey(row)} row={row} />)}
+    </tbody>
+  )
+}
+
 /** Lines become cards on a narrow screen; every value then carries its column's name. */
 export function DrlTable({ groups }: DrlTableProps) {
   return (
@@ -89,19 +126,7 @@ export function DrlTable({ groups }: DrlTableProps) {
         </tr>
       </thead>
       {groups.map((group) => (
-        <tbody key={group.population}>
-          <tr class="group-line">
-            <th scope="rowgroup" colSpan={7}>
-              {group.name}
-            </th>
-          </tr>
-          {group.rows.map((row) => (
-            <Line
-              key={[row.protocol.loinc, row.scheme, row.band, row.phantomCm].join('~')}
-              row={row}
-            />
-          ))}
-        </tbody>
+        <Group key={group.population} group={group} />
       ))}
     </table>
   )

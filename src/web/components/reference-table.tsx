@@ -1,7 +1,7 @@
 import type { ComparisonRow, Reference } from '../../contract/analytics.ts'
 import { MarkIcon } from '../chart/mark-icon.tsx'
 import { VerdictIcon } from '../chart/verdict-icon.tsx'
-import { formatPublished } from '../logic/format-dose.ts'
+import { formatDose, formatPublished } from '../logic/format-dose.ts'
 import { formatRatio } from '../logic/format-ratio.ts'
 import type { ReferenceSet } from '../logic/reference-marks.ts'
 import { verdictText, verdictWords } from '../logic/verdict-words.ts'
@@ -46,6 +46,14 @@ export function ReferenceTable({ references, row, sets }: ReferenceTableProps) {
                   <span>
                     {reference.name}
                     {reference.indication !== null && `: ${reference.indication}`}
+                    {reference.ctdivolOf === 'sequence' && (
+                      <span class="note">
+                        Per sequence, not per exam
+                        {reference.typical !== null &&
+                          `: your typical value per sequence is ${formatDose(reference.typical)} ${row.unit}`}
+                      </span>
+                    )}
+                    {reference.note !== null && <span class="note">{reference.note}</span>}
                     <span class="source">{reference.source}</span>
                   </span>
                 </span>

@@ -29,7 +29,8 @@ export function describeRow({ row, references, against, ratio, verdict }: Judged
     parts.push(`${facilities} facilities P25 to P75 ${formatDose(p25)} to ${formatDose(p75)}`)
   }
   for (const reference of references) {
-    parts.push(`${reference.name} ${formatPublished(reference.value)}`)
+    const of = reference.ctdivolOf === 'sequence' ? ' per sequence' : ''
+    parts.push(`${reference.name} ${formatPublished(reference.value)}${of}`)
   }
   if (ratio !== null && against !== null) parts.push(`${formatRatio(ratio)} ${against.name}`)
   parts.push(verdictText(verdict, row))
