@@ -1,21 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { fixtureKeys, startFixtureServer, type FixtureServer } from './support/fixture-server.ts'
-import { browserPath, openBrowser } from './support/open-browser.ts'
+import { describeInChromium, openBrowser } from './support/open-browser.ts'
 import { openPage, type OpenedPage } from './support/open-page.ts'
 
-const path = browserPath()
 const phone = { viewport: { width: 390, height: 844 } }
 
-describe.skipIf(path === null)('the page in Chromium (skipped where none is installed)', () => {
+describeInChromium('the page on canned answers', () => {
   let server: FixtureServer
   let browser: Browser
   let opened: OpenedPage | null = null
 
   beforeAll(async () => {
     server = await startFixtureServer()
-    browser = await openBrowser(path ?? '')
+    browser = await openBrowser()
   })
   afterEach(async () => {
     await opened?.close()

@@ -97,7 +97,7 @@ export function ComparisonRowView(props: ComparisonRowViewProps) {
             </>
           )}
           {other !== null && (
-            <span class="quiet">
+            <span class="quiet other">
               {formatRatio(other.ratio)} {referenceWords(other, sets)}
             </span>
           )}

@@ -1,6 +1,6 @@
 import { VerdictIcon } from '../chart/verdict-icon.tsx'
 import { formatCount } from '../logic/format-count.ts'
-import { formatDose, formatPublished } from '../logic/format-dose.ts'
+import { formatDose, formatReference, formatSnapshot } from '../logic/format-dose.ts'
 import { formatInterval } from '../logic/format-interval.ts'
 import { formatRatio } from '../logic/format-ratio.ts'
 import { groupRows } from '../logic/group-rows.ts'
@@ -12,8 +12,10 @@ import type { ComparisonBodyProps } from './comparison-body-props.ts'
 function referenceCell(judged: JudgedRow, set: string): string {
   const values = judged.references
     .filter((reference) => reference.set === set)
-    .map(({ value, verdict }) =>
-      verdict === 'phantom-differs' ? `${formatPublished(value)}*` : formatPublished(value),
+    .map((reference) =>
+      reference.verdict === 'phantom-differs'
+        ? `${formatReference(reference)}*`
+        : formatReference(reference),
     )
   return values.length === 0 ? '–' : [...new Set(values)].join(', ')
 }
@@ -79,7 +81,7 @@ export function ComparisonTable({ rows, sets, state }: ComparisonBodyProps) {
                   <td class="number">
                     {row.peers === null
                       ? '–'
-                      : `${formatDose(row.peers.p25)}–${formatDose(row.peers.p75)}`}
+                      : `${formatSnapshot(row.peers.p25)}–${formatSnapshot(row.peers.p75)}`}
                   </td>
                   {shown.map(({ set }) => (
                     <td class="number" key={set}>

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { DrlRow } from '../../contract/analytics.ts'
 import { drlStatusWords } from '../logic/drl-status.ts'
 import { counted, formatCount } from '../logic/format-count.ts'
-import { formatDose } from '../logic/format-dose.ts'
+import { formatSnapshot } from '../logic/format-dose.ts'
 import { formatInterval } from '../logic/format-interval.ts'
 import type { RowGroup } from '../logic/group-rows.ts'
 
@@ -50,13 +50,13 @@ function Line({ row }: { readonly row: DrlRow }) {
     <tr>
       {name}
       <td class="number strong" data-label="DRL (P75)">
-        {formatDose(row.drl)}
+        {formatSnapshot(row.drl)}
       </td>
       <td class="number" data-label="95 % interval">
-        {formatInterval(row.interval) ?? '–'}
+        {formatInterval(row.interval, formatSnapshot) ?? '–'}
       </td>
       <td class="number" data-label="Achievable (P50)">
-        {row.achievable === null ? '–' : formatDose(row.achievable)}
+        {row.achievable === null ? '–' : formatSnapshot(row.achievable)}
       </td>
       {unit}
       {counts}

@@ -1,7 +1,7 @@
 import type { ComparisonRow, Reference } from '../../contract/analytics.ts'
 import { MarkIcon } from '../chart/mark-icon.tsx'
 import { VerdictIcon } from '../chart/verdict-icon.tsx'
-import { formatDose, formatPublished } from '../logic/format-dose.ts'
+import { formatDose, formatReference } from '../logic/format-dose.ts'
 import { formatRatio } from '../logic/format-ratio.ts'
 import type { ReferenceSet } from '../logic/reference-marks.ts'
 import { verdictText, verdictWords } from '../logic/verdict-words.ts'
@@ -58,7 +58,7 @@ export function ReferenceTable({ references, row, sets }: ReferenceTableProps) {
                   </span>
                 </span>
               </th>
-              <td class="number">{formatPublished(reference.value)}</td>
+              <td class="number">{formatReference(reference)}</td>
               <td>{phantomText(reference)}</td>
               <td class="number">
                 {reference.ratio === null ? '–' : formatRatio(reference.ratio)}

@@ -6,7 +6,7 @@ import { verdictWords } from './verdict-words.ts'
 const told: readonly (readonly [Verdict, string])[] = [
   ['above', 'above'],
   ['possibly-above', 'possibly above'],
-  ['check-image-quality', 'low enough to check image quality'],
+  ['check-image-quality', 'low: check image quality'],
   ['below', 'below'],
 ]
 
