@@ -69,6 +69,10 @@ describe('a child’s row', () => {
     expect(judged.against).toBe(registry)
     expect(otherReference(judged)).toEqual(pidrl)
   })
+  it('and only a child’s: an adult’s row names one', () => {
+    const adult = comparisonRow({ population: 'adult', references: [registry, pidrl] })
+    expect(otherReference(judgeRow(adult, all))).toBeNull()
+  })
   it('names no second reference out of several, and none without a ratio', () => {
     const many = judgeRow(comparisonRow({ references: [registry, pidrl, uk] }), all)
     expect(otherReference(many)).toBeNull()

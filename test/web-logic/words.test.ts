@@ -95,7 +95,7 @@ it('sums a group up without counting what was not compared', () => {
   const rows = (['below', 'possibly-above', 'below', 'too-few', 'no-drl'] as const).map(
     (verdict) => ({ verdict }),
   )
-  expect(groupSummary(rows)).toBe('of 3 compared: 1 possibly above, 2 below')
+  expect(groupSummary(rows)).toBe('3 compared: 1 possibly above, 2 below')
   expect(groupSummary([{ verdict: 'too-few' }])).toBe('')
 })
 

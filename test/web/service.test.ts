@@ -66,9 +66,8 @@ describeInChromium('the page on the real service', () => {
     expect(answer.rows.length).toBeGreaterThan(10)
     const { page, errors } = await open('physicist')
     await page.locator('.group').first().waitFor()
-    for (const more of await page.locator('.few button[aria-expanded=false]').all()) {
-      await more.click()
-    }
+    const folded = page.getByRole('button', { name: /^Show \d/ })
+    while ((await folded.count()) > 0) await folded.first().click()
     expect(await page.locator('li.row').count()).toBe(answer.rows.length)
     for (const words of await texts(page, 'li.row .cell-verdict')) {
       expect(words).toMatch(verdictWords)
@@ -116,11 +115,14 @@ describeInChromium('the page on the real service', () => {
     const { page, errors } = await open('physicist')
     await page.locator('li.row').first().waitFor()
     await page.getByLabel('Scanner').focus()
-    await page.getByLabel('Scanner').locator('option').nth(1).waitFor({ state: 'attached' })
+    await page.locator('option', { hasText: ' · ' }).first().waitFor({ state: 'attached' })
     const scanners = await page.getByLabel('Scanner').locator('option').allTextContents()
     expect(scanners.slice(1).every((name) => / · /.test(name))).toBe(true)
     await page.getByLabel('Bands').focus()
-    await page.getByLabel('Bands').locator('option').nth(1).waitFor({ state: 'attached' })
+    await page
+      .locator('option', { hasText: 'PiDRL, bodies' })
+      .first()
+      .waitFor({ state: 'attached' })
     const schemes = await page.getByLabel('Bands').locator('option').allTextContents()
     expect(schemes).toContain('PiDRL, bodies by weight')
     await page.getByLabel('Bands').selectOption('icrp135-adult-standard')

@@ -70,7 +70,8 @@ const lineKey = (row: DrlRow) => [row.protocol.loinc, row.scheme, row.band, row.
 function Group({ group }: { readonly group: RowGroup<DrlRow> }) {
   const known = group.rows.filter(({ drl }) => drl !== null)
   const without = group.rows.filter(({ drl }) => drl === null)
-  const [shown, setShown] = useState(known.length === 0)
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const shown = chosen ?? known.length === 0
   return (
     <tbody>
       <tr class="group-line">
@@ -88,7 +89,7 @@ function Group({ group }: { readonly group: RowGroup<DrlRow> }) {
               type="button"
               class="link"
               aria-expanded={shown}
-              onClick={() => setShown(!shown)}
+              onClick={() => setChosen(!shown)}
             >
               {shown ? 'Hide' : 'Show'} {counted(without.length, 'cell')} without a value
             </button>

@@ -6,11 +6,11 @@ import { verdictWords } from './verdict-words.ts'
 const told: readonly (readonly [Verdict, string])[] = [
   ['above', 'above'],
   ['possibly-above', 'possibly above'],
-  ['check-image-quality', 'low: check image quality'],
+  ['check-image-quality', 'low (check image quality)'],
   ['below', 'below'],
 ]
 
-/** "of 12 compared: 3 possibly above, 9 below"; "" where nothing was compared. */
+/** "12 compared: 3 possibly above, 9 below"; "" where nothing was compared. */
 export function groupSummary(rows: readonly Pick<JudgedRow, 'verdict'>[]): string {
   const compared = rows.filter(({ verdict }) => verdictWords[verdict].compared).length
   if (compared === 0) return ''
@@ -18,5 +18,5 @@ export function groupSummary(rows: readonly Pick<JudgedRow, 'verdict'>[]): strin
     const count = rows.filter((row) => row.verdict === verdict).length
     return count === 0 ? [] : [`${formatCount(count)} ${words}`]
   })
-  return `of ${formatCount(compared)} compared: ${parts.join(', ')}`
+  return `${formatCount(compared)} compared: ${parts.join(', ')}`
 }

@@ -20,15 +20,18 @@ export function heldAgainstWords(sets: readonly ReferenceSet[]): string | null {
 }
 
 /**
- * The second of two references a row is held against, so that a child's row always says where it stands
- * against PiDRL too; null where there are more than two, which only the row's detail can tell.
+ * The second of two references a child's row is held against, so that it always says where it stands against
+ * PiDRL too; null where there are more than two, which only the row's detail can tell.
  */
 export function otherReference({
+  row,
   references,
   against,
-}: Pick<JudgedRow, 'references' | 'against'>): (Reference & { readonly ratio: number }) | null {
+}: Pick<JudgedRow, 'row' | 'references' | 'against'>):
+  (Reference & { readonly ratio: number }) | null {
   const held = references.filter(({ ratio }) => ratio !== null)
   const other = held.find((reference) => reference !== against)
-  if (against === null || held.length !== 2 || other === undefined) return null
+  if (row.population !== 'paediatric' || against === null) return null
+  if (held.length !== 2 || other === undefined) return null
   return other.ratio === null ? null : { ...other, ratio: other.ratio }
 }
