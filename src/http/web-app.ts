@@ -27,6 +27,7 @@ export function webApp(root: string) {
   })
   app.get('/', serveStatic({ root, path: 'index.html' }))
   app.get('/assets/*', serveStatic({ root }))
-  app.get('/favicon.svg', serveStatic({ root }))
+  // The page names its icon; browsers ask for this one on every other address, such as /docs.
+  app.get('/favicon.ico', (c) => c.body(null, 204))
   return app
 }

@@ -20,11 +20,14 @@ export function describeInChromium(name: string, suite: () => void): void {
     return
   }
   const words = `Chromium is not installed: ${name} was not looked at`
-  if ((process.env['CI'] ?? '') === '') it.skip(words)
-  else
+  if ((process.env['CI'] ?? '') !== '') {
     it(name, () => {
       throw new Error(words)
     })
+    return
+  }
+  process.stderr.write(`Skipped. ${words}.\n`)
+  it.skip(words)
 }
 
 export const openBrowser = (): Promise<Browser> =>
