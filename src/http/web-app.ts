@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { AppEnv } from './app-env.ts'
 
-/** The built page. Scripts and styles come from here alone; style attributes are what the plots are drawn with. */
+/** The built page. Scripts and styles come from its own files alone: none inline, none from elsewhere. */
 export function webApp(root: string) {
   const app = new Hono<AppEnv>()
   app.use(
@@ -11,8 +11,8 @@ export function webApp(root: string) {
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
         connectSrc: ["'self'"],
         formAction: ["'self'"],
         baseUri: ["'none'"],
@@ -27,6 +27,7 @@ export function webApp(root: string) {
   })
   app.get('/', serveStatic({ root, path: 'index.html' }))
   app.get('/assets/*', serveStatic({ root }))
-  app.get('/favicon.svg', serveStatic({ root }))
+  // The page names its icon; browsers ask for this one on every other address, such as /docs.
+  app.get('/favicon.ico', (c) => c.body(null, 204))
   return app
 }

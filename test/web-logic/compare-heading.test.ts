@@ -27,6 +27,11 @@ describe('the heading of a comparison', () => {
       'none of 2 typical values is above a reference',
     )
   })
+  it('says that there is no DRL where no cell has one', () => {
+    expect(compareHeading(rows('no-drl', 'no-drl'), null)).toBe(
+      'no DRL to hold these 2 cells against',
+    )
+  })
   it('claims nothing where nothing could be compared', () => {
     expect(compareHeading(rows('too-few', 'no-drl', 'phantom-differs'), null)).toBe(
       'no typical value to hold against a reference yet',

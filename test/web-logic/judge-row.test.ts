@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { gravestVerdict } from '../../src/analytics/verdict.ts'
 import { judgeRow } from '../../src/web/logic/judge-row.ts'
 import { sortRows } from '../../src/web/logic/sort-rows.ts'
 import { stripModel, stripValues } from '../../src/web/logic/strip-model.ts'
@@ -47,9 +48,22 @@ describe('a judged row', () => {
     const judged = judgeRow(row, { sets: ['UK'], against: null })
     expect(judged).toMatchObject({ verdict: 'phantom-differs', against: null, ratio: null })
   })
-  it('stays too few whatever is chosen', () => {
+  it('stays too few when its references are switched off, but has no DRL where there is none', () => {
     const few = comparisonRow({ ...row, status: 'too-few', verdict: 'too-few', typical: null })
     expect(judgeRow(few, { sets: [], against: null }).verdict).toBe('too-few')
+    const alone = comparisonRow({ status: 'too-few', verdict: 'no-drl', typical: null })
+    expect(judgeRow(alone, all).verdict).toBe('no-drl')
+  })
+  it('says the service’s own verdict with every reference, in its order of gravity', () => {
+    for (const verdicts of [
+      ['phantom-differs', 'too-few'],
+      ['below', 'check-image-quality'],
+      ['possibly-above', 'below'],
+    ] as const) {
+      const references = verdicts.map((verdict) => reference({ set: verdict, verdict }))
+      const judged = judgeRow(comparisonRow({ references }), all)
+      expect(judged.verdict).toBe(gravestVerdict(verdicts))
+    }
   })
 })
 
@@ -64,6 +78,12 @@ describe('the strip of a row', () => {
     expect(model.typical).toBeCloseTo(92 / 66, 12)
     expect(model.interval).toEqual({ lower: 83 / 66, upper: 101 / 66 })
     expect(model.references.at(-1)?.value).toBe(1)
+  })
+  it('places a typical value per sequence where its own ratio is, without the exams’ interval', () => {
+    const uk = reference({ set: 'UK', value: 100, ctdivolOf: 'sequence', typical: 88, ratio: 0.88 })
+    const model = stripModel(judgeRow(comparisonRow({ references: [uk] }), all), 'ratio')
+    expect(model).toMatchObject({ typical: 0.88, interval: null })
+    expect(stripModel(judgeRow(comparisonRow({ references: [uk] }), all), 'dose').typical).toBe(92)
   })
   it('keeps an open end open', () => {
     const open = comparisonRow({ interval: { lower: 80, upper: null, level: 0.95 } })

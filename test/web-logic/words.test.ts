@@ -3,11 +3,13 @@ import { axisTitle } from '../../src/web/logic/axis-words.ts'
 import { describeRow } from '../../src/web/logic/describe-row.ts'
 import { drlHeading } from '../../src/web/logic/drl-heading.ts'
 import { listExclusions, notCounted } from '../../src/web/logic/exclusion-words.ts'
+import { groupSummary } from '../../src/web/logic/group-summary.ts'
 import { groupRows } from '../../src/web/logic/group-rows.ts'
 import { judgeRow } from '../../src/web/logic/judge-row.ts'
 import { groupFindings, receiptHeading } from '../../src/web/logic/receipt-words.ts'
 import { referenceSets } from '../../src/web/logic/reference-marks.ts'
-import { sessionTabs } from '../../src/web/logic/session-tabs.ts'
+import { scannerName } from '../../src/web/logic/scanner-name.ts'
+import { sessionTabs, startTab } from '../../src/web/logic/session-tabs.ts'
 import { keyFromFragment } from '../../src/web/logic/signin-fragment.ts'
 import { snapshotIsOld } from '../../src/web/logic/snapshot-age.ts'
 import { verdictText } from '../../src/web/logic/verdict-words.ts'
@@ -70,6 +72,33 @@ it('gives every reference set a mark of its own, the same each time', () => {
   ])
 })
 
+it('gives twenty sets twenty different marks', () => {
+  const names = Array.from({ length: 20 }, (_, index) => `set-${String(index).padStart(2, '0')}`)
+  const sets = referenceSets(names.map((set) => ({ set, name: set })))
+  const marks = new Set(sets.map(({ mark }) => `${mark.shape} ${mark.colour}`))
+  expect(marks.size).toBe(20)
+})
+
+it('shortens a set’s name to place and year', () => {
+  const [set] = referenceSets([{ set: 'uk', name: 'United Kingdom, national DRLs (2022)' }])
+  expect(set?.short).toBe('United Kingdom 2022')
+})
+
+it('names a scanner by station and model, and by its id where neither is known', () => {
+  const scanner = { scannerId: 'x1', stationName: 'CT031', model: 'Revolution EVO' }
+  expect(scannerName(scanner)).toBe('CT031 · Revolution EVO')
+  expect(scannerName({ ...scanner, stationName: null })).toBe('Revolution EVO')
+  expect(scannerName({ ...scanner, stationName: null, model: null })).toBe('x1')
+})
+
+it('sums a group up without counting what was not compared', () => {
+  const rows = (['below', 'possibly-above', 'below', 'too-few', 'no-drl'] as const).map(
+    (verdict) => ({ verdict }),
+  )
+  expect(groupSummary(rows)).toBe('3 compared: 1 possibly above, 2 below')
+  expect(groupSummary([{ verdict: 'too-few' }])).toBe('')
+})
+
 describe('a receipt in plain words', () => {
   const sent = receipt('st-brigid', 'export.csv', 'ab')
   it('says what was seen and how it ended', () => {
@@ -93,10 +122,21 @@ describe('who sees which tab', () => {
     sessionTabs({ label: '', roles, facilities: own }).map(({ view }) => view)
   it('follows role and facilities', () => {
     expect(views(['physicist', 'uploader'])).toEqual(['compare', 'drls', 'data', 'uploads'])
+    expect(views(['physicist'])).toEqual(['compare', 'drls', 'data', 'uploads'])
+    expect(views(['authority'])).toEqual(['compare', 'drls', 'data'])
     expect(views(['researcher'], [])).toEqual(['drls', 'data'])
     expect(views(['authority'], [])).toEqual(['drls', 'data'])
-    expect(views(['uploader'])).toEqual(['uploads'])
+    expect(views(['admin'])).toEqual(['drls', 'data'])
+    expect(views(['uploader'])).toEqual(['drls', 'uploads'])
     expect(views(['unheard-of'])).toEqual([])
+  })
+  it('starts with the comparison, else where files are sent, else with the DRLs', () => {
+    const start = (roles: string[]) =>
+      startTab(sessionTabs({ label: '', roles, facilities }))?.view ?? null
+    expect(start(['physicist'])).toBe('compare')
+    expect(start(['uploader'])).toBe('uploads')
+    expect(start(['admin'])).toBe('drls')
+    expect(start(['unheard-of'])).toBeNull()
   })
 })
 

@@ -1,21 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { fixtureKeys, startFixtureServer, type FixtureServer } from './support/fixture-server.ts'
-import { browserPath, openBrowser } from './support/open-browser.ts'
+import { describeInChromium, openBrowser } from './support/open-browser.ts'
 import { openPage, type OpenedPage } from './support/open-page.ts'
 
-const path = browserPath()
 const phone = { viewport: { width: 390, height: 844 } }
 
-describe.skipIf(path === null)('the page in Chromium (skipped where none is installed)', () => {
+describeInChromium('the page on canned answers', () => {
   let server: FixtureServer
   let browser: Browser
   let opened: OpenedPage | null = null
 
   beforeAll(async () => {
     server = await startFixtureServer()
-    browser = await openBrowser(path ?? '')
+    browser = await openBrowser()
   })
   afterEach(async () => {
     await opened?.close()
@@ -36,6 +35,11 @@ describe.skipIf(path === null)('the page in Chromium (skipped where none is inst
     return opened
   }
   const rowNames = (page: Page) => page.locator('li.row .cell-name button').allTextContents()
+  /** Shows the cells without a value as well. */
+  const unfold = async (page: Page) => {
+    const folded = page.getByRole('button', { name: /^Show \d/ })
+    while ((await folded.count()) > 0) await folded.first().click()
+  }
   const heading = (page: Page) => page.locator('h1').innerText()
   const overflow = (page: Page) =>
     page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
@@ -63,6 +67,8 @@ describe.skipIf(path === null)('the page in Chromium (skipped where none is inst
     expect(await heading(page)).toBe(
       'St Brigid’s Hospital: 4 of 21 typical values are above a reference',
     )
+    expect(await page.locator('li.row').count()).toBe(23)
+    await unfold(page)
     expect(await page.locator('li.row').count()).toBe(25)
     const verdicts = new Set(
       (await page.locator('li.row .cell-verdict').allInnerTexts()).map((text) => text.trim()),
@@ -114,7 +120,7 @@ describe.skipIf(path === null)('the page in Chromium (skipped where none is inst
       scale: 'ratio',
     })
     const names = await rowNames(page)
-    expect(names).toHaveLength(15)
+    expect(names).toHaveLength(14)
     expect(names[0]).toBe('CT Head WO contrast, adults')
     const title = await heading(page)
     await page.reload()
@@ -132,7 +138,7 @@ describe.skipIf(path === null)('the page in Chromium (skipped where none is inst
     await page.locator('li.row').first().waitFor()
     await page.getByLabel('Verdict and ratio against').selectOption('EU-EUCLID-RP195')
     expect(await heading(page)).toBe(
-      'St Brigid’s Hospital: none of 8 typical values is surely above the EUCLID (RP 195), 2 possibly',
+      'St Brigid’s Hospital: none of 8 typical values is surely above the EUCLID, 2 possibly',
     )
     await page.getByRole('checkbox', { name: 'EUCLID (RP 195)' }).uncheck()
     expect(new URL(page.url()).searchParams.get('sets')).not.toContain('EUCLID')
@@ -156,6 +162,28 @@ describe.skipIf(path === null)('the page in Chromium (skipped where none is inst
     expect(await page.locator('.detail').count()).toBe(0)
     expect(await button.evaluate((element) => element === document.activeElement)).toBe(true)
     expect(errors).toEqual([])
+  })
+
+  it('says what a reference is of, and what to know before comparing', async () => {
+    const { page, errors } = await open(
+      '?quantity=CTDIvol&cell=30799-1~adult-all~all~16&sets=UK-NDRL-2022,AU-ARPANSA-2018-adult',
+    )
+    const words = await page.locator('.detail .references').innerText()
+    expect(words).toContain('Per sequence, not per exam: your typical value per sequence is')
+    expect(words).toContain('Adults of 15 years and over.')
+    expect(errors).toEqual([])
+  })
+
+  it('keeps another country’s references one click away', async () => {
+    const { page } = await open('')
+    await page.locator('li.row').first().waitFor()
+    const other = page.getByRole('checkbox', { name: 'Australia (ARPANSA) 2018' })
+    expect(await other.isVisible()).toBe(false)
+    await page.getByText('1 set of other countries').click()
+    await other.check()
+    expect(new URL(page.url()).searchParams.get('sets')).toContain('AU-ARPANSA-2018-adult')
+    await other.uncheck()
+    expect(new URL(page.url()).searchParams.get('sets')).toBeNull()
   })
 
   it('lists what was not counted, in words', async () => {
@@ -245,6 +273,7 @@ describe.skipIf(path === null)('the page in Chromium (skipped where none is inst
     const { page, errors } = await open('', fixtureKeys.researcher)
     await page.locator('table.drls').waitFor()
     expect(await heading(page)).toBe('Registry DRLs: 23 of 25 cells have a value')
+    await unfold(page)
     const words = await page.locator('table.drls').innerText()
     expect(words).toContain('too few exams or facilities')
     expect(words).toContain('withheld')

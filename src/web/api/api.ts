@@ -5,13 +5,18 @@ import {
   isComparisonAnswer,
   isDistributionAnswer,
   isDrlAnswer,
+  isDrlSetList,
+  isFacilityList,
   isReceipt,
   isReleaseList,
   isScannerList,
+  isSchemeList,
   isSession,
 } from './guards.ts'
+import type { DrlSetList, FacilityList } from './country-lists.ts'
 import type { ReleaseList } from './release-list.ts'
 import type { ScannerList } from './scanner-list.ts'
+import type { SchemeList } from './scheme-list.ts'
 import type { Session } from './session.ts'
 
 /** The questions this page asks; every one rejects with an ApiProblem, or with the abort itself. */
@@ -22,9 +27,22 @@ export interface Api {
   drls(query: URLSearchParams, signal: AbortSignal): Promise<DrlAnswer>
   releases(signal: AbortSignal): Promise<ReleaseList>
   scanners(facility: string, signal: AbortSignal): Promise<ScannerList>
+  schemes(signal: AbortSignal): Promise<SchemeList>
+  facilities(signal: AbortSignal): Promise<FacilityList>
+  drlSets(signal: AbortSignal): Promise<DrlSetList>
   /** Bytes of a file of this service; an address elsewhere is refused, for the key goes with it. */
   download(url: string): Promise<Blob>
-  upload(facility: string, file: File, onProgress: (receipt: Receipt) => void): Promise<Receipt>
+  upload(
+    facility: string,
+    file: File,
+    onProgress: (receipt: Receipt) => void,
+  ): Promise<UploadAnswer>
+}
+
+export interface UploadAnswer {
+  readonly receipt: Receipt
+  /** These very bytes arrived before, and this is the receipt they got then. */
+  readonly again: boolean
 }
 
 const pollEveryMs = 1000
@@ -95,6 +113,9 @@ export function createApi({ key, origin, onRefused }: ApiOptions): Api {
     releases: (signal) => ask(`${v1}/releases`, isReleaseList, signal),
     scanners: (facility, signal) =>
       ask(`${v1}/scanners?${new URLSearchParams({ facility })}`, isScannerList, signal),
+    schemes: (signal) => ask(`${v1}/banding-schemes`, isSchemeList, signal),
+    facilities: (signal) => ask(`${v1}/facilities`, isFacilityList, signal),
+    drlSets: (signal) => ask(`${v1}/drl-sets`, isDrlSetList, signal),
     download: async (url) => (await send(url)).blob(),
     upload: async (facility, file, onProgress) => {
       const response = await send(`${v1}/uploads?${new URLSearchParams({ facility })}`, {
@@ -105,7 +126,7 @@ export function createApi({ key, origin, onRefused }: ApiOptions): Api {
           'X-Filename': encodeURIComponent(file.name),
         },
       })
-      return follow(response, onProgress)
+      return { receipt: await follow(response, onProgress), again: response.status === 200 }
     },
   }
 }

@@ -1,8 +1,10 @@
 import type { ComparisonAnswer, DistributionAnswer, DrlAnswer } from '../../contract/analytics.ts'
 import type { Receipt } from '../../contract/receipt.ts'
 import { verdictWords } from '../logic/verdict-words.ts'
+import type { DrlSetList, FacilityList } from './country-lists.ts'
 import type { ReleaseList } from './release-list.ts'
 import type { ScannerList } from './scanner-list.ts'
+import type { SchemeList } from './scheme-list.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -92,6 +94,9 @@ const comparison = record({
           phantomAssumed: flag,
           indication: orNull(text),
           source: text,
+          note: orNull(text),
+          ctdivolOf: oneOf('sequence', 'exam', null),
+          typical: orNull(dose),
         }),
       ),
     }),
@@ -124,7 +129,20 @@ const drls = record({
   snapshot: orNull(text),
 })
 const session = record({ label: text, roles: list(text), facilities })
-const scanners = record({ scanners: facilities })
+const scanners = record({
+  scanners: list(record({ scannerId: text, model: orNull(text), stationName: orNull(text) })),
+})
+const schemes = record({
+  schemes: list(
+    record({
+      id: text,
+      name: text,
+      population: record({ kind: oneOf('paediatric', 'adult', 'all') }),
+    }),
+  ),
+})
+const facilityCountries = record({ facilities: list(record({ id: text, country: orNull(text) })) })
+const setCountries = record({ sets: list(record({ id: text, country: text })) })
 const releases = record({
   releases: list(
     record({
@@ -132,6 +150,8 @@ const releases = record({
       title: text,
       createdAt: text,
       period: record({ from: text, to: text }),
+      cells: count,
+      withheld: count,
       files: list(record({ name: text, url: text, bytes: count, sha256: text })),
     }),
   ),
@@ -158,5 +178,8 @@ export const isDistributionAnswer = (value: unknown): value is DistributionAnswe
 export const isDrlAnswer = (value: unknown): value is DrlAnswer => drls(value)
 export const isSession = (value: unknown): value is Session => session(value)
 export const isScannerList = (value: unknown): value is ScannerList => scanners(value)
+export const isSchemeList = (value: unknown): value is SchemeList => schemes(value)
+export const isFacilityList = (value: unknown): value is FacilityList => facilityCountries(value)
+export const isDrlSetList = (value: unknown): value is DrlSetList => setCountries(value)
 export const isReleaseList = (value: unknown): value is ReleaseList => releases(value)
 export const isReceipt = (value: unknown): value is Receipt => receiptShape(value)

@@ -11,6 +11,8 @@ export interface Release {
   readonly title: string
   readonly createdAt: string
   readonly period: { readonly from: string; readonly to: string }
+  readonly cells: number
+  readonly withheld: number
   readonly files: readonly ReleaseFile[]
 }
 

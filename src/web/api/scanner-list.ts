@@ -1,4 +1,6 @@
+import type { ScannerView } from '../../contract/facility.ts'
+
 /** GET /api/v1/scanners?facility=...; only what the filter needs. */
 export interface ScannerList {
-  readonly scanners: readonly { readonly id: string; readonly name: string }[]
+  readonly scanners: readonly Pick<ScannerView, 'scannerId' | 'model' | 'stationName'>[]
 }

@@ -7,6 +7,7 @@ import type { JudgedRow } from '../logic/judge-row.ts'
 import { logDomain, logTicks } from '../logic/log-scale.ts'
 import { palette } from '../logic/palette.ts'
 import type { ReferenceSet } from '../logic/reference-marks.ts'
+import { referenceWords } from '../logic/reference-words.ts'
 import { stripModel, stripValues } from '../logic/strip-model.ts'
 import { verdictText, verdictWords } from '../logic/verdict-words.ts'
 import type { Scale } from '../logic/view-state.ts'
@@ -60,7 +61,7 @@ interface WordLines {
 
 /** Words broken into lines that fit their column, by an average character width rounded up. */
 function wordLines({ row, against, verdict }: JudgedRow, sets: readonly ReferenceSet[]): WordLines {
-  const short = sets.find(({ set }) => set === against?.set)?.short ?? ''
+  const short = against === null ? '' : referenceWords(against, sets)
   return {
     name: wrapText(`${row.protocol.name}, ${row.bandLabel}`, Math.floor(left.width / 8)),
     reference: wrapText(short, 13),

@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact'
-import type { ComparisonAnswer } from '../../contract/analytics.ts'
 import type { Api } from '../api/api.ts'
 import type { ChangeView } from '../hooks/use-view-state.ts'
 import { sortKeys, type SortKey } from '../logic/sort-rows.ts'
@@ -25,7 +24,6 @@ interface CompareControlsProps {
   readonly change: ChangeView
   readonly facility: FacilityName
   readonly facilities: readonly FacilityName[]
-  readonly answer: ComparisonAnswer | null
   readonly sets: readonly ReferenceSet[]
   readonly children: ComponentChildren
 }
@@ -45,7 +43,7 @@ const populationNames: Readonly<Record<PopulationChoice, string>> = {
 
 /** Everything a reader can turn; each change goes to the address. */
 export function CompareControls(props: CompareControlsProps) {
-  const { api, state, change, facility, facilities, answer, sets, children } = props
+  const { api, state, change, facility, facilities, sets, children } = props
   const summary = [
     state.quantity,
     populationNames[state.population],
@@ -79,11 +77,11 @@ export function CompareControls(props: CompareControlsProps) {
           name="population"
           value={state.population}
           options={populationChoices.map((value) => ({ value, label: populationNames[value] }))}
-          onChange={(population) => change({ population, cell: null })}
+          onChange={(population) => change({ population, scheme: null, cell: null })}
         />
         <PeriodControl state={state} change={change} />
         <ScannerChoice key={facility.id} {...{ api, state, change, facility }} />
-        <SchemeChoice {...{ state, change, answer }} />
+        <SchemeChoice {...{ api, state, change }} />
       </div>
       <div class="controls" role="group" aria-label="How it is shown">
         <AgainstChoice {...{ sets, state, change }} />

@@ -4,8 +4,10 @@ import { useAnswer } from '../hooks/use-answer.ts'
 import type { ChangeView } from '../hooks/use-view-state.ts'
 import { compareHeading } from '../logic/compare-heading.ts'
 import { judgeRow } from '../logic/judge-row.ts'
+import { homeSets } from '../logic/home-sets.ts'
 import { comparisonQuestion } from '../logic/question.ts'
 import { referenceSets } from '../logic/reference-marks.ts'
+import { heldAgainstWords } from '../logic/reference-words.ts'
 import { sortRows } from '../logic/sort-rows.ts'
 import type { ViewState } from '../logic/view-state.ts'
 import { CompareControls } from './compare-controls.tsx'
@@ -35,12 +37,25 @@ interface ComparePageProps {
 
 /** The facility's typical values against references: the answer as heading, the rows below it. */
 export function ComparePage(props: ComparePageProps) {
-  const { api, state, change, today, facility, facilities } = props
-  const question = comparisonQuestion(state, facility.id, today)
+  const { api, state: asked, change, today, facility, facilities } = props
+  const question = comparisonQuestion(asked, facility.id, today)
   const answer = useAnswer(facility.id, question.toString(), (signal) =>
     api.comparisons(question, signal),
   )
-  const { value, loading, problem } = answer
+  const near = useAnswer(facility.id, 'whose references', async (signal) => {
+    const [own, published] = await Promise.all([api.facilities(signal), api.drlSets(signal)])
+    return homeSets(own, published, facility.id)
+  })
+  // Where nobody can say whose a set is, all of them are shown; until then, nothing is judged.
+  const home = near.value
+  const known = home !== null || near.problem !== null
+  const state = useMemo<ViewState>(() => {
+    const near = asked.against === null ? home : (home?.concat(asked.against) ?? null)
+    return { ...asked, sets: asked.sets ?? near }
+  }, [asked, home])
+  const value = known ? answer.value : null
+  const { problem } = answer
+  const loading = answer.loading || !known
   const sets = useMemo(
     () => referenceSets(value?.rows.flatMap((row) => row.references) ?? []),
     [value],
@@ -53,11 +68,12 @@ export function ComparePage(props: ComparePageProps) {
       ),
     [value, state.sets, state.against, state.sort],
   )
+  const shown = sets.filter(({ set }) => state.sets === null || state.sets.includes(set))
   const against = sets.find(({ set }) => set === state.against)
   const heading =
     value === null
       ? facility.name
-      : `${value.facility.name}: ${compareHeading(rows, against?.name ?? null)}`
+      : `${value.facility.name}: ${compareHeading(rows, against?.short ?? heldAgainstWords(shown))}`
   const quantity = value?.rows[0]?.quantity ?? state.quantity
 
   const body = () => {
@@ -82,7 +98,7 @@ export function ComparePage(props: ComparePageProps) {
           </p>
         )}
         <ReferenceChooser
-          {...{ sets, state, change }}
+          {...{ sets, state, home, change }}
           hasPeers={rows.some(({ row }) => row.peers)}
         />
         <Body {...{ api, state, change, rows, sets, question }} />
@@ -107,7 +123,7 @@ export function ComparePage(props: ComparePageProps) {
           <NotCounted provenance={value.provenance} lead={`${quantity} per exam`} />
         )}
       </div>
-      <CompareControls {...{ api, state, change, facility, facilities, sets }} answer={value}>
+      <CompareControls {...{ api, state, change, facility, facilities, sets }}>
         <CompareTakeaway {...{ answer: value, rows, sets, state, heading }} />
       </CompareControls>
       <div class={loading && value !== null ? 'answer answer-old' : 'answer'} aria-busy={loading}>

@@ -24,6 +24,9 @@ export function CompareTakeaway({ answer, rows, sets, state, heading }: CompareT
   const saveSvg = () => {
     if (answer === null) return
     const { provenance } = answer
+    const enough = rows.filter(({ row }) => row.status === 'ok')
+    const drawn = enough.length === 0 ? rows : enough
+    const left = rows.length - drawn.length
     const against = sets.find(({ set }) => set === state.against)
     const svg = exportSvg({
       heading,
@@ -32,12 +35,14 @@ export function CompareTakeaway({ answer, rows, sets, state, heading }: CompareT
         formatPeriod(provenance.from, provenance.to),
         `${counted(provenance.examsUsed, 'exam')} counted`,
       ].join(' · '),
-      axisTitle: axisTitle(rows, state.scale, against?.name ?? null),
+      axisTitle: axisTitle(drawn, state.scale, against?.name ?? null),
       tickFormat: tickFormat(state.scale),
-      footer: `Method ${provenance.method}, quantile type ${provenance.quantileType}, ${
+      footer: `Method: ${provenance.method}, quantile type ${provenance.quantileType}, ${
         answer.snapshot === null ? 'no snapshot' : `snapshot ${answer.snapshot}`
-      }, OpenDRL ${provenance.softwareVersion}. A DRL is for groups of patients, never for one exam.`,
-      rows,
+      }, OpenDRL ${provenance.softwareVersion}. A DRL is for groups of patients, never for one exam.${
+        left === 0 ? '' : ` Not drawn: ${counted(left, 'cell')} with too few exams.`
+      }`,
+      rows: drawn,
       sets: sets.filter(({ set }) => state.sets === null || state.sets.includes(set)),
       scale: state.scale,
     })

@@ -6,9 +6,12 @@ import { useMedia } from '../hooks/use-media.ts'
 import { useWidth } from '../hooks/use-width.ts'
 import { axisTitle, tickFormat } from '../logic/axis-words.ts'
 import { groupRows } from '../logic/group-rows.ts'
+import { groupSummary } from '../logic/group-summary.ts'
+import type { JudgedRow } from '../logic/judge-row.ts'
 import { logDomain, logTicks } from '../logic/log-scale.ts'
 import { stripModel, stripValues } from '../logic/strip-model.ts'
 import { ComparisonRowView } from './comparison-row-view.tsx'
+import { FewRows } from './few-rows.tsx'
 import type { ComparisonBodyProps } from './comparison-body-props.ts'
 
 /** All rows under one scale: names left, doses in the middle, words right; cards on a narrow screen. */
@@ -45,6 +48,21 @@ export function ComparisonFigure(props: ComparisonBodyProps) {
   const title = axisTitle(rows, state.scale, against?.name ?? null)
   const groups = groupRows(rows, ({ row }) => row.population)
 
+  const view = (judged: JudgedRow) => {
+    const model = models.get(judged.id)
+    if (model === undefined) return null
+    return (
+      <ComparisonRowView
+        key={judged.id}
+        {...{ api, judged, model, sets, frame, question }}
+        scale={state.scale}
+        card={cards}
+        open={state.cell === judged.id}
+        onOpen={(open) => change({ cell: open ? judged.id : null })}
+      />
+    )
+  }
+
   return (
     <section class="figure-rows" aria-label={`${title}. One row for each protocol and band.`}>
       <div class="row-grid figure-head">
@@ -56,29 +74,27 @@ export function ComparisonFigure(props: ComparisonBodyProps) {
         <span class="column-title cell-ratio">Ratio</span>
         <span class="column-title cell-verdict">Verdict</span>
       </div>
-      {groups.map((group) => (
-        <section class="group" key={group.population} aria-label={group.name}>
-          <h2>
-            {group.name} <span class="quiet">{group.rows.length}</span>
-          </h2>
-          <ol class="rows">
-            {group.rows.map((judged) => {
-              const model = models.get(judged.id)
-              if (model === undefined) return null
-              return (
-                <ComparisonRowView
-                  key={judged.id}
-                  {...{ api, judged, model, sets, frame, question }}
-                  scale={state.scale}
-                  card={cards}
-                  open={state.cell === judged.id}
-                  onOpen={(open) => change({ cell: open ? judged.id : null })}
-                />
-              )
-            })}
-          </ol>
-        </section>
-      ))}
+      {groups.map((group) => {
+        const few = group.rows.filter(({ row }) => row.status === 'too-few')
+        const enough = group.rows.filter(({ row }) => row.status !== 'too-few')
+        return (
+          <section class="group" key={group.population} aria-label={group.name}>
+            <h2>
+              {group.name} <span class="quiet">{groupSummary(group.rows)}</span>
+            </h2>
+            {enough.length > 0 && <ol class="rows">{enough.map(view)}</ol>}
+            {few.length > 0 && (
+              <FewRows
+                key={question.toString()}
+                count={few.length}
+                open={enough.length === 0 || few.some(({ id }) => id === state.cell)}
+              >
+                <ol class="rows">{few.map(view)}</ol>
+              </FewRows>
+            )}
+          </section>
+        )
+      })}
       <div class="row-grid figure-foot" aria-hidden="true">
         <span />
         <div class="cell-figure">{!cards && ruler('bottom')}</div>

@@ -11,6 +11,7 @@ import { formatDose } from '../logic/format-dose.ts'
 import { formatRatio } from '../logic/format-ratio.ts'
 import type { JudgedRow } from '../logic/judge-row.ts'
 import type { ReferenceSet } from '../logic/reference-marks.ts'
+import { otherReference, referenceWords } from '../logic/reference-words.ts'
 import type { StripModel } from '../logic/strip-model.ts'
 import { verdictText, verdictWords } from '../logic/verdict-words.ts'
 import type { Scale } from '../logic/view-state.ts'
@@ -35,7 +36,7 @@ export function ComparisonRowView(props: ComparisonRowViewProps) {
   const { row, against, ratio, verdict, id } = judged
   const button = useRef<HTMLButtonElement>(null)
   const detailId = `detail-${id.replace(/[^\w-]/g, '_')}`
-  const short = sets.find(({ set }) => set === against?.set)?.short
+  const other = otherReference(judged)
   const phantom = phantomWords(row)
   const drawn = [model, sets, frame]
 
@@ -87,13 +88,18 @@ export function ComparisonRowView(props: ComparisonRowViewProps) {
         </div>
         <div class="cell-value">
           <strong>{row.typical === null ? '–' : formatDose(row.typical)}</strong>{' '}
-          <span class="unit">{row.unit}</span>
+          {row.typical !== null && <span class="unit">{row.unit}</span>}
         </div>
         <div class="cell-ratio">
-          {ratio !== null && (
+          {ratio !== null && against !== null && (
             <>
-              {formatRatio(ratio)} <span class="quiet">{short}</span>
+              {formatRatio(ratio)} <span class="quiet">{referenceWords(against, sets)}</span>
             </>
+          )}
+          {other !== null && (
+            <span class="quiet other">
+              {formatRatio(other.ratio)} {referenceWords(other, sets)}
+            </span>
           )}
         </div>
         <div class={`cell-verdict tone-${verdictWords[verdict].tone}`}>

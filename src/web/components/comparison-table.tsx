@@ -1,18 +1,21 @@
 import { VerdictIcon } from '../chart/verdict-icon.tsx'
 import { formatCount } from '../logic/format-count.ts'
-import { formatDose, formatPublished } from '../logic/format-dose.ts'
+import { formatDose, formatReference, formatSnapshot } from '../logic/format-dose.ts'
 import { formatInterval } from '../logic/format-interval.ts'
 import { formatRatio } from '../logic/format-ratio.ts'
 import { groupRows } from '../logic/group-rows.ts'
 import type { JudgedRow } from '../logic/judge-row.ts'
+import { referenceWords } from '../logic/reference-words.ts'
 import { verdictText, verdictWords } from '../logic/verdict-words.ts'
 import type { ComparisonBodyProps } from './comparison-body-props.ts'
 
 function referenceCell(judged: JudgedRow, set: string): string {
   const values = judged.references
     .filter((reference) => reference.set === set)
-    .map(({ value, verdict }) =>
-      verdict === 'phantom-differs' ? `${formatPublished(value)}*` : formatPublished(value),
+    .map((reference) =>
+      reference.verdict === 'phantom-differs'
+        ? `${formatReference(reference)}*`
+        : formatReference(reference),
     )
   return values.length === 0 ? '–' : [...new Set(values)].join(', ')
 }
@@ -43,9 +46,9 @@ export function ComparisonTable({ rows, sets, state }: ComparisonBodyProps) {
             <th scope="col" class="number">
               Facilities P25–P75
             </th>
-            {shown.map(({ set, name }) => (
-              <th scope="col" class="number" key={set}>
-                {name}
+            {shown.map(({ set, name, short }) => (
+              <th scope="col" class="number" key={set} title={name}>
+                {short}
               </th>
             ))}
             <th scope="col" class="number">
@@ -78,7 +81,7 @@ export function ComparisonTable({ rows, sets, state }: ComparisonBodyProps) {
                   <td class="number">
                     {row.peers === null
                       ? '–'
-                      : `${formatDose(row.peers.p25)}–${formatDose(row.peers.p75)}`}
+                      : `${formatSnapshot(row.peers.p25)}–${formatSnapshot(row.peers.p75)}`}
                   </td>
                   {shown.map(({ set }) => (
                     <td class="number" key={set}>
@@ -88,9 +91,7 @@ export function ComparisonTable({ rows, sets, state }: ComparisonBodyProps) {
                   <td class="number">
                     {ratio === null ? '–' : formatRatio(ratio)}
                     {ratio !== null && against !== null && (
-                      <span class="source">
-                        {sets.find(({ set }) => set === against.set)?.short}
-                      </span>
+                      <span class="source">{referenceWords(against, sets)}</span>
                     )}
                   </td>
                   <td class={`verdict tone-${verdictWords[verdict].tone}`}>

@@ -31,7 +31,7 @@ export function DataPage({ api }: { readonly api: Api }) {
   return (
     <>
       <div class="heading">
-        <h1>Data to take along and to cite</h1>
+        <h1>Data to download and to cite</h1>
         <p class="sub-line">
           Each release is fixed for good: cells under the disclosure minimum are withheld, and every
           file has a checksum.

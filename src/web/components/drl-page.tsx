@@ -51,7 +51,11 @@ export function DrlPage({ api, state, change, today }: DrlPageProps) {
     }
     return (
       <>
-        <DrlTable groups={groups} />
+        <DrlTable key={query.toString()} groups={groups} />
+        <p class="quiet table-note">
+          Doses are rounded to two significant figures. “open”: too few facilities lie beyond to
+          give that end of the interval without pointing at one.
+        </p>
         <ProvenanceFooter provenance={value.provenance} snapshot={value.snapshot} today={today} />
       </>
     )

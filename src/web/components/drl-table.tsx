@@ -1,7 +1,8 @@
+import { useState } from 'preact/hooks'
 import type { DrlRow } from '../../contract/analytics.ts'
 import { drlStatusWords } from '../logic/drl-status.ts'
-import { formatCount } from '../logic/format-count.ts'
-import { formatDose } from '../logic/format-dose.ts'
+import { counted, formatCount } from '../logic/format-count.ts'
+import { formatSnapshot } from '../logic/format-dose.ts'
 import { formatInterval } from '../logic/format-interval.ts'
 import type { RowGroup } from '../logic/group-rows.ts'
 
@@ -49,17 +50,54 @@ function Line({ row }: { readonly row: DrlRow }) {
     <tr>
       {name}
       <td class="number strong" data-label="DRL (P75)">
-        {formatDose(row.drl)}
+        {formatSnapshot(row.drl)}
       </td>
       <td class="number" data-label="95 % interval">
-        {formatInterval(row.interval) ?? '–'}
+        {formatInterval(row.interval, formatSnapshot) ?? '–'}
       </td>
       <td class="number" data-label="Achievable (P50)">
-        {row.achievable === null ? '–' : formatDose(row.achievable)}
+        {row.achievable === null ? '–' : formatSnapshot(row.achievable)}
       </td>
       {unit}
       {counts}
     </tr>
+  )
+}
+
+const lineKey = (row: DrlRow) => [row.protocol.loinc, row.scheme, row.band, row.phantomCm].join('~')
+
+/** A population's DRLs; the cells without a value are named by their number and shown when asked for. */
+function Group({ group }: { readonly group: RowGroup<DrlRow> }) {
+  const known = group.rows.filter(({ drl }) => drl !== null)
+  const without = group.rows.filter(({ drl }) => drl === null)
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const shown = chosen ?? known.length === 0
+  return (
+    <tbody>
+      <tr class="group-line">
+        <th scope="rowgroup" colSpan={7}>
+          {group.name}
+        </th>
+      </tr>
+      {known.map((row) => (
+        <Line key={lineKey(row)} row={row} />
+      ))}
+      {without.length > 0 && (
+        <tr class="few-line">
+          <td colSpan={7}>
+            <button
+              type="button"
+              class="link"
+              aria-expanded={shown}
+              onClick={() => setChosen(!shown)}
+            >
+              {shown ? 'Hide' : 'Show'} {counted(without.length, 'cell')} without a value
+            </button>
+          </td>
+        </tr>
+      )}
+      {shown && without.map((row) => <Line key={lineKey(row)} row={row} />)}
+    </tbody>
   )
 }
 
@@ -89,19 +127,7 @@ export function DrlTable({ groups }: DrlTableProps) {
         </tr>
       </thead>
       {groups.map((group) => (
-        <tbody key={group.population}>
-          <tr class="group-line">
-            <th scope="rowgroup" colSpan={7}>
-              {group.name}
-            </th>
-          </tr>
-          {group.rows.map((row) => (
-            <Line
-              key={[row.protocol.loinc, row.scheme, row.band, row.phantomCm].join('~')}
-              row={row}
-            />
-          ))}
-        </tbody>
+        <Group key={group.population} group={group} />
       ))}
     </table>
   )

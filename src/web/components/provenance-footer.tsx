@@ -11,7 +11,7 @@ interface ProvenanceFooterProps {
 /** How the figures above were computed, and what they must not be used for. */
 export function ProvenanceFooter({ provenance, snapshot, today }: ProvenanceFooterProps) {
   const parts = [
-    `Method ${provenance.method}`,
+    `Method: ${provenance.method}`,
     `quantile type ${provenance.quantileType}`,
     `minimum ${provenance.minimumExams.adult} exams a cell (${provenance.minimumExams.paediatric} for children)`,
     snapshot === null ? 'no snapshot' : `snapshot ${snapshot}`,

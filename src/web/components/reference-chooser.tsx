@@ -1,23 +1,36 @@
 import { MarkIcon } from '../chart/mark-icon.tsx'
 import type { ChangeView } from '../hooks/use-view-state.ts'
+import { counted } from '../logic/format-count.ts'
 import type { ReferenceSet } from '../logic/reference-marks.ts'
 import type { ViewState } from '../logic/view-state.ts'
 
 interface ReferenceChooserProps {
   readonly sets: readonly ReferenceSet[]
   readonly state: ViewState
+  /** Sets shown unless others are chosen; null: all. */
+  readonly home: readonly string[] | null
   readonly change: ChangeView
   readonly hasPeers: boolean
 }
 
 /** The legend, which is also where references are switched on and off. */
-export function ReferenceChooser({ sets, state, change, hasPeers }: ReferenceChooserProps) {
+export function ReferenceChooser({ sets, state, home, change, hasPeers }: ReferenceChooserProps) {
   const shown = (set: string) => state.sets === null || state.sets.includes(set)
+  const isHome = ({ set }: ReferenceSet) => home === null || home.includes(set)
   const toggle = (set: string) => {
     const next = sets.map((known) => known.set).filter((id) => (id === set) !== shown(id))
     const against = state.against !== null && next.includes(state.against) ? state.against : null
-    change({ sets: next.length === sets.length ? null : next, against })
+    const isDefault = sets.every((known) => isHome(known) === next.includes(known.set))
+    change({ sets: isDefault ? null : next, against })
   }
+  const box = ({ set, name, mark }: ReferenceSet) => (
+    <label key={set}>
+      <input type="checkbox" checked={shown(set)} onChange={() => toggle(set)} />
+      <MarkIcon mark={mark} />
+      <span>{name}</span>
+    </label>
+  )
+  const away = sets.filter((known) => !isHome(known))
   return (
     <div class="legend">
       <ul class="legend-marks" aria-label="Marks">
@@ -40,13 +53,13 @@ export function ReferenceChooser({ sets, state, change, hasPeers }: ReferenceCho
       </ul>
       <fieldset class="legend-sets">
         <legend>References</legend>
-        {sets.map(({ set, name, mark }) => (
-          <label key={set}>
-            <input type="checkbox" checked={shown(set)} onChange={() => toggle(set)} />
-            <MarkIcon mark={mark} />
-            <span>{name}</span>
-          </label>
-        ))}
+        {sets.filter(isHome).map(box)}
+        {away.length > 0 && (
+          <details class="legend-more" open={away.some(({ set }) => shown(set))}>
+            <summary>{counted(away.length, 'set')} of other countries</summary>
+            <div class="legend-sets">{away.map(box)}</div>
+          </details>
+        )}
       </fieldset>
     </div>
   )

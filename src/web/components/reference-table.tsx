@@ -1,7 +1,7 @@
 import type { ComparisonRow, Reference } from '../../contract/analytics.ts'
 import { MarkIcon } from '../chart/mark-icon.tsx'
 import { VerdictIcon } from '../chart/verdict-icon.tsx'
-import { formatPublished } from '../logic/format-dose.ts'
+import { formatDose, formatReference } from '../logic/format-dose.ts'
 import { formatRatio } from '../logic/format-ratio.ts'
 import type { ReferenceSet } from '../logic/reference-marks.ts'
 import { verdictText, verdictWords } from '../logic/verdict-words.ts'
@@ -46,11 +46,19 @@ export function ReferenceTable({ references, row, sets }: ReferenceTableProps) {
                   <span>
                     {reference.name}
                     {reference.indication !== null && `: ${reference.indication}`}
+                    {reference.ctdivolOf === 'sequence' && (
+                      <span class="note">
+                        Per sequence, not per exam
+                        {reference.typical !== null &&
+                          `: your typical value per sequence is ${formatDose(reference.typical)} ${row.unit}`}
+                      </span>
+                    )}
+                    {reference.note !== null && <span class="note">{reference.note}</span>}
                     <span class="source">{reference.source}</span>
                   </span>
                 </span>
               </th>
-              <td class="number">{formatPublished(reference.value)}</td>
+              <td class="number">{formatReference(reference)}</td>
               <td>{phantomText(reference)}</td>
               <td class="number">
                 {reference.ratio === null ? '–' : formatRatio(reference.ratio)}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { Api } from '../api/api.ts'
 import { ApiProblem, unreadable } from '../api/api-problem.ts'
 import type { ReleaseFile } from '../api/release-list.ts'
+import { fileWords } from '../logic/file-words.ts'
 import { formatBytes } from '../logic/format-bytes.ts'
 import { saveFile } from './save-file.ts'
 import { sha256Of } from './sha256-of.ts'
@@ -46,6 +47,7 @@ export function ReleaseFileLine({ api, file }: ReleaseFileLineProps) {
       >
         {file.name}
       </button>
+      <span class="file-for quiet">{fileWords(file.name)}</span>
       <span class="number quiet">{formatBytes(file.bytes)}</span>
       <code class="digest" title="SHA-256">
         {file.sha256}

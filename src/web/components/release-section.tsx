@@ -1,5 +1,6 @@
 import type { Api } from '../api/api.ts'
 import type { Release } from '../api/release-list.ts'
+import { formatCount } from '../logic/format-count.ts'
 import { formatDate, formatPeriod } from '../logic/format-date.ts'
 import { ReleaseFileLine } from './release-file-line.tsx'
 
@@ -9,7 +10,7 @@ interface ReleaseSectionProps {
 }
 
 export function ReleaseSection({ api, release }: ReleaseSectionProps) {
-  const { id, title, createdAt, period, files } = release
+  const { id, title, createdAt, period, cells, withheld, files } = release
   return (
     <section class="release" aria-label={title}>
       <h2>{title}</h2>
@@ -19,6 +20,12 @@ export function ReleaseSection({ api, release }: ReleaseSectionProps) {
         </span>
         <span>made {formatDate(createdAt)}</span>
         <span>exams of {formatPeriod(period.from, period.to)}</span>
+        <span>
+          {formatCount(cells - withheld)} of {formatCount(cells)} cells have a value
+        </span>
+      </p>
+      <p class="cite">
+        Cite as: {title}, release {id}, OpenDRL registry, {createdAt.slice(0, 4)}.
       </p>
       <ul class="files">
         {files.map((file) => (

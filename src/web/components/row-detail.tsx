@@ -1,7 +1,7 @@
 import type { Api } from '../api/api.ts'
 import { phantomWords } from '../logic/describe-row.ts'
 import { counted } from '../logic/format-count.ts'
-import { formatDose } from '../logic/format-dose.ts'
+import { formatDose, formatSnapshot } from '../logic/format-dose.ts'
 import { formatInterval } from '../logic/format-interval.ts'
 import type { JudgedRow } from '../logic/judge-row.ts'
 import type { ReferenceSet } from '../logic/reference-marks.ts'
@@ -39,8 +39,8 @@ export function RowDetail({ api, judged, sets, question }: RowDetailProps) {
       ? []
       : [
           [
-            'Other facilities',
-            `P25 ${formatDose(row.peers.p25)} · P50 ${formatDose(row.peers.p50)} · P75 ${formatDose(row.peers.p75)} ${row.unit} (${row.peers.facilities} facilities)`,
+            'Facilities',
+            `P25 ${formatSnapshot(row.peers.p25)} · P50 ${formatSnapshot(row.peers.p50)} · P75 ${formatSnapshot(row.peers.p75)} ${row.unit} (${row.peers.facilities} facilities)`,
           ] as const,
         ]),
     ['Protocol', `${row.protocol.name} (LOINC ${row.protocol.loinc})`],

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { Api } from '../api/api.ts'
+import type { ScannerList } from '../api/scanner-list.ts'
 import type { ChangeView } from '../hooks/use-view-state.ts'
+import { scannerName } from '../logic/scanner-name.ts'
 import type { ViewState } from '../logic/view-state.ts'
 import { Choice } from './choice.tsx'
 import type { FacilityName } from './compare-page.tsx'
@@ -12,11 +14,11 @@ interface ScannerChoiceProps {
   readonly facility: FacilityName
 }
 
-type Scanners = readonly { readonly id: string; readonly name: string }[]
-
-/** The facility's scanners, asked for when somebody reaches for the list. */
+/** The facility's scanners by station and model, asked for when somebody reaches for the list. */
 export function ScannerChoice({ api, state, change, facility }: ScannerChoiceProps) {
-  const [scanners, setScanners] = useState<Scanners | 'unasked' | 'asked' | 'failed'>('unasked')
+  const [scanners, setScanners] = useState<
+    ScannerList['scanners'] | 'unasked' | 'asked' | 'failed'
+  >('unasked')
   const load = () => {
     if (scanners !== 'unasked' && scanners !== 'failed') return
     setScanners('asked')
@@ -35,12 +37,12 @@ export function ScannerChoice({ api, state, change, facility }: ScannerChoicePro
       onOpen={load}
     >
       <option value="">all</option>
-      {scanner !== null && !known.some(({ id }) => id === scanner) && (
+      {scanner !== null && !known.some(({ scannerId }) => scannerId === scanner) && (
         <option value={scanner}>{scanner}</option>
       )}
-      {known.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
+      {known.map((one) => (
+        <option key={one.scannerId} value={one.scannerId}>
+          {scannerName(one)}
         </option>
       ))}
       {scanners === 'asked' && <option disabled>reading the list…</option>}

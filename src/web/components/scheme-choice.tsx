@@ -1,36 +1,52 @@
-import { useEffect, useState } from 'preact/hooks'
-import type { ComparisonAnswer } from '../../contract/analytics.ts'
+import { useState } from 'preact/hooks'
+import type { Api } from '../api/api.ts'
+import type { SchemeList } from '../api/scheme-list.ts'
 import type { ChangeView } from '../hooks/use-view-state.ts'
 import type { ViewState } from '../logic/view-state.ts'
 import { Choice } from './choice.tsx'
 
 interface SchemeChoiceProps {
+  readonly api: Api
   readonly state: ViewState
   readonly change: ChangeView
-  readonly answer: ComparisonAnswer | null
 }
 
-/** Banding schemes met in the answers so far; the default lets each protocol use its own. */
-export function SchemeChoice({ state, change, answer }: SchemeChoiceProps) {
-  const [met, setMet] = useState<readonly string[]>([])
-  useEffect(() => {
-    const schemes = answer?.rows.map(({ scheme }) => scheme) ?? []
-    setMet((before) => [...new Set([...before, ...schemes])].sort())
-  }, [answer])
-  const { scheme } = state
-  const options = scheme === null || met.includes(scheme) ? met : [scheme, ...met]
+/** The registry's banding schemes for the patients chosen; by default each protocol uses its own. */
+export function SchemeChoice({ api, state, change }: SchemeChoiceProps) {
+  const [schemes, setSchemes] = useState<SchemeList['schemes'] | 'unasked' | 'asked' | 'failed'>(
+    'unasked',
+  )
+  const load = () => {
+    if (schemes !== 'unasked' && schemes !== 'failed') return
+    setSchemes('asked')
+    api.schemes(new AbortController().signal).then(
+      (list) => setSchemes(list.schemes),
+      () => setSchemes('failed'),
+    )
+  }
+  const { scheme, population } = state
+  const known = typeof schemes === 'string' ? [] : schemes
+  const fitting = known.filter(
+    ({ population: { kind } }) => population === 'all' || kind === 'all' || kind === population,
+  )
   return (
     <Choice
       label="Bands"
       value={scheme ?? ''}
       onChange={(text) => change({ scheme: text === '' ? null : text, cell: null })}
+      onOpen={load}
     >
       <option value="">each protocol’s own</option>
-      {options.map((id) => (
+      {scheme !== null && !fitting.some(({ id }) => id === scheme) && (
+        <option value={scheme}>{known.find(({ id }) => id === scheme)?.name ?? scheme}</option>
+      )}
+      {fitting.map(({ id, name }) => (
         <option key={id} value={id}>
-          {id}
+          {name}
         </option>
       ))}
+      {schemes === 'asked' && <option disabled>reading the list…</option>}
+      {schemes === 'failed' && <option disabled>the list could not be read</option>}
     </Choice>
   )
 }

@@ -29,7 +29,7 @@ export function SignIn({ refused, onKey }: SignInProps) {
       <p>
         OpenDRL collects the dose reports of hospitals’ scanners and computes typical values and
         diagnostic reference levels (DRLs) from them. Physicists see where their own doses stand,
-        researchers get data that can be cited, and no patient can be identified.
+        researchers get data that can be cited, and no patient’s identity is kept.
       </p>
       <form
         novalidate

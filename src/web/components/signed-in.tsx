@@ -3,7 +3,7 @@ import { createApi } from '../api/api.ts'
 import type { ApiProblem } from '../api/api-problem.ts'
 import { useAnswer } from '../hooks/use-answer.ts'
 import { useViewState } from '../hooks/use-view-state.ts'
-import { sessionTabs } from '../logic/session-tabs.ts'
+import { sessionTabs, startTab } from '../logic/session-tabs.ts'
 import { ComparePage } from './compare-page.tsx'
 import { DataPage } from './data-page.tsx'
 import { DrlPage } from './drl-page.tsx'
@@ -29,7 +29,7 @@ export function SignedIn({ secret, today, onRefused, onSignOut }: SignedInProps)
   const [state, change] = useViewState()
   const session = useAnswer('session', 'session', useCallback(api.session, [api]))
   const tabs = session.value === null ? [] : sessionTabs(session.value)
-  const tab = tabs.find(({ view }) => view === state.view) ?? tabs[0]
+  const tab = tabs.find(({ view }) => view === state.view) ?? startTab(tabs)
   const name = tab?.name ?? ''
   useEffect(() => {
     document.title = name === '' ? 'OpenDRL' : `${name} · OpenDRL`

@@ -21,6 +21,7 @@ interface SentFile {
   readonly name: string
   readonly facility: string
   readonly receipt: Receipt | null
+  readonly again: boolean
   readonly problem: ApiProblem | null
 }
 
@@ -37,6 +38,7 @@ export function UploadsPage({ api, change, facility, facilities }: UploadsPagePr
       name: file.name,
       facility: facility.name,
       receipt: null,
+      again: false,
       problem: null,
     }))
     setSent((before) => [...[...entries].reverse(), ...before])
@@ -44,7 +46,7 @@ export function UploadsPage({ api, change, facility, facilities }: UploadsPagePr
       const id = first + index
       try {
         const show = (receipt: Receipt) => update(id, { receipt })
-        update(id, { receipt: await api.upload(facility.id, file, show) })
+        update(id, await api.upload(facility.id, file, show))
       } catch (error) {
         update(id, { problem: error instanceof ApiProblem ? error : unreadable() })
       }
@@ -79,6 +81,11 @@ export function UploadsPage({ api, change, facility, facilities }: UploadsPagePr
               {file.name} <span class="quiet">{file.facility}</span>
             </h2>
             {file.problem !== null && <ProblemNotice problem={file.problem} onRetry={null} />}
+            {file.again && (
+              <p class="quiet">
+                These very bytes arrived before; nothing changed. This is the receipt they got then.
+              </p>
+            )}
             {file.receipt !== null && <ReceiptView receipt={file.receipt} />}
             {file.receipt === null && file.problem === null && (
               <p class="quiet">Waiting for its receipt…</p>

@@ -12,6 +12,9 @@ export function compareHeading(
   referenceName: string | null,
 ): string {
   if (rows.length === 0) return 'no exams to compare'
+  if (rows.every(({ verdict }) => verdict === 'no-drl')) {
+    return `no DRL to hold ${rows.length === 1 ? 'this cell' : `these ${formatCount(rows.length)} cells`} against`
+  }
   const compared = rows.filter(({ verdict }) => verdictWords[verdict].compared).length
   const above = rows.filter(({ verdict }) => verdict === 'above').length
   const possibly = rows.filter(({ verdict }) => verdict === 'possibly-above').length

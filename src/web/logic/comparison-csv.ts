@@ -36,10 +36,13 @@ const referenceHeader = [
   'reference_value',
   'reference_phantom_cm',
   'reference_phantom_assumed',
+  'reference_ctdivol_of',
+  'typical_held_against_it',
   'ratio',
   'reference_verdict',
   'verdict_refers_to_it',
   'reference_source',
+  'reference_note',
 ] as const
 
 /** A statistic never travels alone: every line says how and over what it was computed. */
@@ -66,10 +69,13 @@ const referenceFields = (reference: Reference, isAgainst: boolean): readonly Csv
   reference.value,
   reference.phantomCm,
   reference.phantomAssumed,
+  reference.ctdivolOf,
+  reference.typical,
   reference.ratio,
   reference.verdict,
   isAgainst,
   reference.source,
+  reference.note,
 ]
 
 /** One line a cell and reference, in the order shown; a cell without a reference keeps one line. */

@@ -1,4 +1,4 @@
-import { formatDose, formatPublished } from './format-dose.ts'
+import { formatDose, formatReference, formatSnapshot } from './format-dose.ts'
 import { formatInterval } from './format-interval.ts'
 import { formatRatio } from './format-ratio.ts'
 import type { JudgedRow } from './judge-row.ts'
@@ -26,10 +26,13 @@ export function describeRow({ row, references, against, ratio, verdict }: Judged
   }
   if (row.peers !== null) {
     const { p25, p75, facilities } = row.peers
-    parts.push(`${facilities} facilities P25 to P75 ${formatDose(p25)} to ${formatDose(p75)}`)
+    parts.push(
+      `${facilities} facilities P25 to P75 ${formatSnapshot(p25)} to ${formatSnapshot(p75)}`,
+    )
   }
   for (const reference of references) {
-    parts.push(`${reference.name} ${formatPublished(reference.value)}`)
+    const of = reference.ctdivolOf === 'sequence' ? ' per sequence' : ''
+    parts.push(`${reference.name} ${formatReference(reference)}${of}`)
   }
   if (ratio !== null && against !== null) parts.push(`${formatRatio(ratio)} ${against.name}`)
   parts.push(verdictText(verdict, row))

@@ -4,5 +4,5 @@ import type { DrlRow } from '../../contract/analytics.ts'
 export const drlStatusWords: Readonly<Record<DrlRow['status'], string>> = {
   ok: '',
   'too-few': 'too few exams or facilities',
-  withheld: 'withheld, so that no facility can be worked out',
+  withheld: 'withheld: too few exams, patients or facilities, or none',
 }

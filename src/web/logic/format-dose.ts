@@ -23,3 +23,16 @@ export function formatPublished(value: number): string {
   const text = formatDose(value)
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }
+
+/** A figure of the registry's snapshot, which has two significant figures: no third is made up for it. */
+export function formatSnapshot(value: number): string {
+  const isRounded = value !== 0 && Number(value.toPrecision(2)) === value
+  return isRounded && Math.abs(value) < 100 ? value.toPrecision(2) : formatDose(value)
+}
+
+/** A reference's value as its source gives it: the registry's own in two figures, others as printed. */
+export const formatReference = (reference: {
+  readonly kind: 'registry' | 'published'
+  readonly value: number
+}): string =>
+  reference.kind === 'registry' ? formatSnapshot(reference.value) : formatPublished(reference.value)

@@ -6,11 +6,14 @@ export interface OpenInterval {
 }
 
 /** "83.1–101"; an open end is said, never left blank; null where no interval was computed. */
-export function formatInterval(interval: OpenInterval | null): string | null {
+export function formatInterval(
+  interval: OpenInterval | null,
+  format: (dose: number) => string = formatDose,
+): string | null {
   if (interval === null) return null
   const { lower, upper } = interval
   if (lower === null && upper === null) return 'open'
-  if (lower === null) return `open–${formatDose(upper ?? 0)}`
-  if (upper === null) return `${formatDose(lower)}–open`
-  return `${formatDose(lower)}–${formatDose(upper)}`
+  if (lower === null) return `open–${format(upper ?? 0)}`
+  if (upper === null) return `${format(lower)}–open`
+  return `${format(lower)}–${format(upper)}`
 }

@@ -38,6 +38,12 @@ function gravest(references: readonly Reference[]): Verdict {
   return verdicts.reduce((worst, next) => (gravity(next) > gravity(worst) ? next : worst), 'no-drl')
 }
 
+/** Too few stays too few when its references are switched off; a cell that has none has no DRL. */
+function verdictOf(row: ComparisonRow, held: readonly Reference[]): Verdict {
+  const isFew = row.status === 'too-few' && row.references.length > 0
+  return held.length === 0 && isFew ? 'too-few' : gravest(held)
+}
+
 /**
  * The gravest verdict over the references chosen, which with all of them is the service's own. Always taken
  * from the references shown, so that a row never says one thing and its ratio another.
@@ -47,6 +53,6 @@ export function judgeRow(row: ComparisonRow, choice: ReferenceChoice): JudgedRow
   const references = row.references.filter(({ set }) => sets === null || sets.includes(set))
   const held = references.filter(({ set }) => against === null || set === against)
   const chosen = leading(held)
-  const verdict = row.status === 'too-few' ? 'too-few' : gravest(held)
+  const verdict = verdictOf(row, held)
   return { id: rowId(row), row, references, against: chosen, ratio: chosen?.ratio ?? null, verdict }
 }

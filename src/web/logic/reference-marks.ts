@@ -1,6 +1,18 @@
 import { palette } from './palette.ts'
 
-export const markShapes = ['bar', 'triangle', 'square', 'diamond', 'star', 'wye', 'circle'] as const
+export const markShapes = [
+  'bar',
+  'triangle',
+  'square',
+  'diamond',
+  'star',
+  'wye',
+  'circle',
+  'cross',
+  'hexagon',
+  'slim',
+  'flat',
+] as const
 export type MarkShape = (typeof markShapes)[number]
 
 /** How a reference set is drawn: never by colour alone. */
@@ -26,13 +38,31 @@ const named: readonly {
   { pattern: /pidrl/i, short: 'PiDRL', mark: { shape: 'triangle', colour: '#6b4a9c' } },
   { pattern: /euclid/i, short: 'EUCLID', mark: { shape: 'square', colour: '#94640a' } },
 ]
-/** National and other sets, in the order of their ids; shapes repeat only after four. */
+/** National and other sets, in the order of their ids; more sets than shapes share a shape, never a mark. */
 const others: readonly ReferenceMark[] = [
   { shape: 'diamond', colour: '#3f6d3a' },
   { shape: 'star', colour: '#7a4a2b' },
   { shape: 'wye', colour: '#4c5f8a' },
   { shape: 'circle', colour: '#7a6d2b' },
+  { shape: 'cross', colour: '#8a3a62' },
+  { shape: 'hexagon', colour: '#2f6f73' },
+  { shape: 'slim', colour: '#5b4a8a' },
+  { shape: 'flat', colour: '#5f5f2a' },
 ]
+
+function otherMark(index: number): ReferenceMark {
+  const shape = others[index % others.length]?.shape ?? 'circle'
+  const turn = index + Math.floor(index / others.length)
+  return { shape, colour: others[turn % others.length]?.colour ?? palette.ink }
+}
+
+/** "United Kingdom, national DRLs (2022)" as "United Kingdom 2022"; a name without a comma stays whole. */
+function shortName(name: string): string {
+  const place = /^([^,(]+),/.exec(name)?.[1]
+  const year = /\b((?:19|20)\d{2})\b/.exec(name)?.[1]
+  if (place === undefined) return name
+  return year === undefined ? place : `${place} ${year}`
+}
 
 /** Gives every set its mark; the same list of ids always gives the same marks, registry first. */
 export function referenceSets(
@@ -46,9 +76,9 @@ export function referenceSets(
     if (set === 'registry') return { set, name, short: 'registry DRL', mark: registryMark }
     const known = named.find(({ pattern }) => pattern.test(set))
     if (known !== undefined) return { set, name, short: known.short, mark: known.mark }
-    const mark = others[next % others.length] ?? registryMark
+    const mark = otherMark(next)
     next += 1
-    return { set, name, short: name, mark }
+    return { set, name, short: shortName(name), mark }
   })
   const order = (set: ReferenceSet) => markShapes.indexOf(set.mark.shape)
   return sets.sort((a, b) => order(a) - order(b) || a.set.localeCompare(b.set))

@@ -9,23 +9,30 @@ interface Tab {
 }
 
 const readers = ['physicist', 'researcher', 'authority', 'admin'] as const
+const everybody = [...readers, 'uploader'] as const
 
 const tabs: readonly Tab[] = [
   {
     view: 'compare',
     name: 'Compare',
-    roles: ['physicist', 'authority', 'admin'],
+    roles: ['physicist', 'authority'],
     needsFacility: true,
   },
-  { view: 'drls', name: 'Registry DRLs', roles: readers, needsFacility: false },
+  { view: 'drls', name: 'Registry DRLs', roles: everybody, needsFacility: false },
   { view: 'data', name: 'Data', roles: readers, needsFacility: false },
-  { view: 'uploads', name: 'Uploads', roles: ['uploader'], needsFacility: true },
+  { view: 'uploads', name: 'Uploads', roles: ['uploader', 'physicist'], needsFacility: true },
 ]
 
-/** The tabs a key can use, in their order; the first is where it starts. */
+/** The tabs a key can use, in their order. */
 export const sessionTabs = (session: Session): readonly Tab[] =>
   tabs.filter(
     (tab) =>
       tab.roles.some((role) => session.roles.includes(role)) &&
       (!tab.needsFacility || session.facilities.length > 0),
   )
+
+/** Where a key starts: with its comparison, or where it sends files, or with what everybody may read. */
+export const startTab = (allowed: readonly Tab[]): Tab | undefined =>
+  allowed.find(({ view }) => view === 'compare') ??
+  allowed.find(({ view }) => view === 'uploads') ??
+  allowed[0]

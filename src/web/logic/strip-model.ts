@@ -32,12 +32,14 @@ export function stripModel(judged: JudgedRow, scale: Scale): StripModel {
   }
   if (scale === 'ratio' && against === null) return empty
   const unit = scale === 'ratio' && against !== null ? against.value : 1
+  // The interval belongs to the exams' median; a reference per sequence is held against another one.
+  const ofSequences = scale === 'ratio' && against?.ctdivolOf === 'sequence'
   const { interval, peers } = row
   return {
     ...empty,
-    typical: scaled(row.typical, unit),
+    typical: ofSequences ? against.ratio : scaled(row.typical, unit),
     interval:
-      interval === null
+      interval === null || ofSequences
         ? null
         : { lower: scaled(interval.lower, unit), upper: scaled(interval.upper, unit) },
     peers:

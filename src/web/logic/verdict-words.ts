@@ -6,7 +6,7 @@ export type VerdictTone = 'alarm' | 'warn' | 'look' | 'calm' | 'none'
 interface VerdictWords {
   readonly word: string
   readonly tone: VerdictTone
-  /** Graver first when sorting, and when one verdict must speak for several references. */
+  /** Graver first, in the service's own order: when sorting, and when one speaks for several references. */
   readonly gravity: number
   /** A typical value was held against a reference, so the row belongs to the heading's total. */
   readonly compared: boolean
@@ -23,8 +23,8 @@ export const verdictWords: Readonly<Record<Verdict, VerdictWords>> = {
     compared: true,
   },
   below: { word: 'below', tone: 'calm', gravity: 3, compared: true },
-  'phantom-differs': { word: 'phantom differs', tone: 'none', gravity: 2, compared: false },
-  'too-few': { word: 'too few exams', tone: 'none', gravity: 1, compared: false },
+  'phantom-differs': { word: 'phantom differs', tone: 'none', gravity: 1, compared: false },
+  'too-few': { word: 'too few exams', tone: 'none', gravity: 2, compared: false },
   'no-drl': { word: 'no DRL', tone: 'none', gravity: 0, compared: false },
 }
 

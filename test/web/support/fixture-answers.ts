@@ -54,8 +54,7 @@ export function comparisonAnswer(
   if (facility.id === 'no-snapshot') {
     const own = rows.map((row) => {
       const references = row.references.filter(({ kind }) => kind === 'published')
-      const verdict = row.status === 'too-few' ? 'too-few' : gravestOf(references)
-      return { ...row, peers: null, references, verdict } as const
+      return { ...row, peers: null, references, verdict: gravestOf(references) }
     })
     return { ...base, rows: own, snapshot: null }
   }

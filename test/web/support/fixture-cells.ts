@@ -29,8 +29,8 @@ const gravity: readonly Verdict[] = [
   'possibly-above',
   'check-image-quality',
   'below',
-  'phantom-differs',
   'too-few',
+  'phantom-differs',
   'no-drl',
 ]
 
@@ -73,6 +73,9 @@ function comparisonRow(cell: Cell, facility: string, quantity: Quantity): Compar
       phantomAssumed: assumed,
       indication,
       source,
+      note: set.startsWith('AU') ? 'Adults of 15 years and over.' : null,
+      ctdivolOf: quantity !== 'CTDIvol' ? null : set.startsWith('UK') ? 'sequence' : 'exam',
+      typical,
       ratio: typical === null || differs ? null : typical / drl,
       verdict,
     }
@@ -152,7 +155,7 @@ function comparisonRow(cell: Cell, facility: string, quantity: Quantity): Compar
         ),
       )
   }
-  const verdict: Verdict = few ? 'too-few' : gravestOf(references)
+  const verdict = gravestOf(references)
   return {
     protocol: { loinc: cell.loinc, name: cell.name },
     scheme: cell.scheme,
@@ -220,6 +223,7 @@ export const drlRows = (quantity: Quantity): DrlRow[] =>
             },
       exams: drl === null ? null : row.exams * 21,
       facilities: drl === null ? null : 23,
+      scanners: null,
       status,
       excluded: {},
       withheld: status === 'withheld',

@@ -62,6 +62,8 @@ const releases = {
       title: 'CT DRL cells, 2023 to 2025',
       createdAt: '2026-10-05T08:00:00Z',
       period: { from: '2023-01-01', to: '2025-12-31' },
+      cells: 300,
+      withheld: 120,
       files: ['parquet', 'arrow', 'csv', 'json'].map((extension) => ({
         name: `cells.${extension}`,
         url: `/api/v1/releases/release-2026-10/cells.${extension}`,
@@ -69,6 +71,28 @@ const releases = {
         sha256: extension === 'json' ? digest('something else') : digest(releaseCsv),
       })),
     },
+  ],
+}
+
+/** Whose each set is: the hospitals are in the United Kingdom, so Australia's is another country's. */
+const drlSets = {
+  sets: [
+    { id: 'EU-PiDRL-RP185', country: 'EU' },
+    { id: 'EU-EUCLID-RP195', country: 'EU' },
+    { id: 'UK-NDRL-2022', country: 'GB' },
+    { id: 'AU-ARPANSA-2018-adult', country: 'AU' },
+  ],
+}
+
+const bandingSchemes = {
+  schemes: [
+    { id: 'pidrl-head-age', name: 'PiDRL, heads by age', population: { kind: 'paediatric' } },
+    {
+      id: 'pidrl-body-weight',
+      name: 'PiDRL, bodies by weight',
+      population: { kind: 'paediatric' },
+    },
+    { id: 'adult-all', name: 'All adults', population: { kind: 'adult' } },
   ],
 }
 
@@ -128,6 +152,12 @@ async function answer(
       'It is being started or restored; try again in a minute.',
     )
   }
+  if (path === '/api/v1/facilities') {
+    const facilities = identity.facilities.map(({ id, name }) => ({ id, name, country: 'GB' }))
+    return sendJson(response, 200, { facilities })
+  }
+  if (path === '/api/v1/drl-sets') return sendJson(response, 200, drlSets)
+  if (path === '/api/v1/banding-schemes') return sendJson(response, 200, bandingSchemes)
   if (path === '/api/v1/drls') return sendJson(response, 200, drlAnswer(url.searchParams))
   if (path === '/api/v1/releases') return sendJson(response, 200, releases)
   if (path.startsWith('/api/v1/releases/')) {
@@ -147,8 +177,8 @@ async function answer(
   if (path === '/api/v1/scanners') {
     return sendJson(response, 200, {
       scanners: [
-        { id: 'ct-1', name: 'CT 1 (Emergency)' },
-        { id: 'ct-2', name: 'CT 2' },
+        { scannerId: 'ct-1', stationName: 'EMERGENCY', model: 'Aquilion ONE' },
+        { scannerId: 'ct-2', stationName: 'CT2', model: null },
       ],
     })
   }

@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
 export interface OpenedPage {
   readonly page: Page
-  /** Errors of the console and of scripts, policy violations included. */
+  /** Errors of the console (policy violations included), of scripts, and requests that failed or were refused. */
   readonly errors: string[]
   close(): Promise<void>
 }
@@ -20,6 +20,16 @@ export async function openPage(
     if (message.type() === 'error') errors.push(message.text())
   })
   page.on('pageerror', (error) => errors.push(error.message))
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? ''
+    // A question the page itself took back is no failure; a request the policy refused is one.
+    if (why !== 'net::ERR_ABORTED') errors.push(`${why} ${new URL(request.url()).pathname}`)
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 400) {
+      errors.push(`${response.status()} ${new URL(response.url()).pathname}`)
+    }
+  })
   await page.goto(address)
   return { page, errors, close: () => context.close() }
 }
