@@ -52,7 +52,7 @@ export function compare(input: ComparisonInput): ComparisonAnswer {
 }
 
 function comparisonRow(
-  { columns, events }: ComparisonInput,
+  { columns, events, snapshot }: ComparisonInput,
   question: Question,
   cell: FacilityCell,
   exams: readonly number[],
@@ -64,7 +64,7 @@ function comparisonRow(
     if (events === undefined) return undefined
     return typical.status === 'ok' ? sequenceValue(events, exams) : null
   }
-  const registry = registryReference(typical, snapshotCell)
+  const registry = registryReference(typical, snapshotCell, snapshot)
   const references = [
     ...(registry === null ? [] : [registry]),
     ...publishedReferencesOf(typical, cell.definition, question.indication, ofSequences),

@@ -1,5 +1,6 @@
 import { publishedReferences, type PublishedReference } from '../catalogue/drl-reference.ts'
 import type { DrlRow, Reference, TypicalRow } from '../contract/analytics.ts'
+import type { Snapshot } from '../contract/snapshot.ts'
 import { quantityDefinitions } from '../domain/quantity.ts'
 import type { CellDefinition } from './cell-index.ts'
 import { inUnit } from './in-unit.ts'
@@ -10,8 +11,9 @@ import { verdictOf, type HeldAgainst, type HeldValue } from './verdict.ts'
 export function registryReference(
   typical: TypicalRow,
   cell: Pick<DrlRow, 'drl' | 'p25' | 'phantomCm' | 'quantity'> | null,
+  snapshot: Pick<Snapshot, 'id' | 'from' | 'to'> | null,
 ): Reference | null {
-  if (cell === null || cell.drl === null) return null
+  if (snapshot === null || cell === null || cell.drl === null) return null
   const held = heldExams(typical)
   const against = { drl: cell.drl, p25: cell.p25, phantomCm: cell.phantomCm }
   return {
@@ -22,7 +24,7 @@ export function registryReference(
     phantomCm: cell.phantomCm,
     phantomAssumed: false,
     indication: null,
-    source: 'Current snapshot of the registry',
+    source: `Snapshot ${snapshot.id} of this registry: exams of ${snapshot.from} to ${snapshot.to}`,
     note: null,
     superseded: false,
     ctdivolOf: typical.quantity === 'CTDIvol' ? 'exam' : null,

@@ -33,6 +33,7 @@ export const reference = (changes: Partial<Reference> = {}): Reference => ({
   kind: 'registry',
   phantomCm: 32,
   phantomAssumed: false,
+  superseded: false,
   indication: null,
   source: 'snapshot 2026-Q3',
   note: null,

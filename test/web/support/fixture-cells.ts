@@ -71,6 +71,7 @@ function comparisonRow(cell: Cell, facility: string, quantity: Quantity): Compar
       kind: set === 'registry' ? 'registry' : 'published',
       phantomCm: quantity === 'SSDE' ? null : phantom,
       phantomAssumed: assumed,
+      superseded: false,
       indication,
       source,
       note: set.startsWith('AU') ? 'Adults of 15 years and over.' : null,
