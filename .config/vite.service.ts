@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, '..')
 const entries: Record<string, string> = {
   main: join(root, 'src/main.ts'),
   'parse-child': join(root, 'src/ingest/child/parse-child.ts'),
+  'export-worker': join(root, 'src/cli/export-worker.ts'),
   'write-schemas': join(root, 'src/write-schemas.ts'),
 }
 for (const name of existsSync(join(root, 'bench')) ? readdirSync(join(root, 'bench')) : []) {

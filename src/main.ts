@@ -27,6 +27,7 @@ process.exitCode = await runCli(
   {
     clock,
     config: readConfig,
+    exportWorkerPath: join(here, 'export-worker.js'),
     untilStopped,
     startServer: (services, config) =>
       startServer(services, config, loggerFor(config), join(here, 'web')),

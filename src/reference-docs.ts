@@ -74,6 +74,7 @@ export function commandReference(): string {
     io: { out: process.stdout, err: process.stderr, terminal: false },
     clock: never,
     config: never,
+    exportWorkerPath: '',
     withServices: never,
     startServer: never,
     untilStopped: never,

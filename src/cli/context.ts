@@ -8,6 +8,8 @@ export interface CliContext {
   readonly io: Io
   readonly clock: () => Date
   readonly config: () => Config
+  /** The built file the export thread of the demonstration starts from. */
+  readonly exportWorkerPath: string
   /** Opens the registry for the time of one task and closes it, whatever happens. */
   withServices<T>(task: (services: Services) => Promise<T>, config?: Config): Promise<T>
   startServer(services: Services, config: Config): Promise<RunningServer>

@@ -5,7 +5,6 @@ import {
   defaultRegistryOptions,
   generateRegistry,
 } from '../../../sample-data/generator/registry.ts'
-import { writeExports } from '../../../sample-data/generator/write-exports.ts'
 import type { Config } from '../../config.ts'
 import type { DrlRow } from '../../contract/analytics.ts'
 import type { Receipt } from '../../contract/receipt.ts'
@@ -13,6 +12,7 @@ import type { Services } from '../../services.ts'
 import type { CliContext } from '../context.ts'
 import { demoKeys, demoWelcome } from '../demo-keys.ts'
 import { drlTable } from '../drl-table.ts'
+import { exportsInThread } from '../exports-in-thread.ts'
 import { fileDigest } from '../file-digest.ts'
 import { printJson, printLine } from '../io.ts'
 import { startProgress } from '../progress.ts'
@@ -105,26 +105,27 @@ async function ingestHospitals(
   services: Services,
   options: DemoOptions,
   config: Config,
-  { io, clock }: CliContext,
+  { io, clock, exportWorkerPath }: CliContext,
 ): Promise<readonly Receipt[]> {
   const wanted = readCount('--exams', options.exams)
-  const registry = generateRegistry({
+  const generated = {
     seed: readCount('--seed', options.seed),
     exams: wanted,
     hospitals: readCount('--hospitals', options.hospitals),
     until: clock().toISOString().slice(0, 10),
-    years: 3,
-  })
+    years: 3 as const,
+  }
+  const registry = generateRegistry(generated)
   const exportsDir = join(config.OPENDRL_DATA_DIR, 'exports')
   const bar = startProgress(io, wanted, 'exams')
   const seen = new Map<string, number>()
   const receipts = new Map<string, Receipt>()
-  const exports = writeExports(registry, exportsDir)[Symbol.asyncIterator]()
-  // One file is read while the hospital before it is being stored; more would only wait for the writer.
+  const exportsOf = exportsInThread(exportWorkerPath, { options: generated, directory: exportsDir })
+  const waiting = registry.hospitals.values()
+  // Files of one hospital are read while those of another are being stored.
   await Promise.all(
-    [1, 2].map(async () => {
-      for (let next = await exports.next(); next.done !== true; next = await exports.next()) {
-        const { hospital, files } = next.value
+    [1, 2, 3].map(async () => {
+      for (const hospital of waiting) {
         const { id, name, organisation, country } = hospital
         if ((await services.addFacility({ id, name, organisation, country })) === null)
           throw new Error(`the sample has two hospitals called ${id}`)
@@ -133,7 +134,7 @@ async function ingestHospitals(
           id,
           mappings.map(({ localName, loinc }) => ({ localName, loinc })),
         )
-        const paths = files.map(({ path }) => path)
+        const paths = await exportsOf(id)
         const upload = {
           files: paths.map((path) => ({ path, name: basename(path) })),
           ...(await fileDigest(paths)),
