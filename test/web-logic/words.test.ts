@@ -124,10 +124,10 @@ describe('who sees which tab', () => {
     expect(views(['physicist', 'uploader'])).toEqual(['compare', 'drls', 'data', 'uploads'])
     expect(views(['physicist'])).toEqual(['compare', 'drls', 'data', 'uploads'])
     expect(views(['authority'])).toEqual(['compare', 'drls', 'data'])
-    expect(views(['researcher'], [])).toEqual(['drls', 'data'])
+    expect(views(['researcher'], [])).toEqual(['data'])
     expect(views(['authority'], [])).toEqual(['drls', 'data'])
-    expect(views(['admin'])).toEqual(['drls', 'data'])
-    expect(views(['uploader'])).toEqual(['drls', 'uploads'])
+    expect(views(['admin'])).toEqual([])
+    expect(views(['uploader'])).toEqual(['uploads'])
     expect(views(['unheard-of'])).toEqual([])
   })
   it('starts with the comparison, else where files are sent, else with the DRLs', () => {
@@ -135,7 +135,8 @@ describe('who sees which tab', () => {
       startTab(sessionTabs({ label: '', roles, facilities }))?.view ?? null
     expect(start(['physicist'])).toBe('compare')
     expect(start(['uploader'])).toBe('uploads')
-    expect(start(['admin'])).toBe('drls')
+    expect(start(['researcher'])).toBe('data')
+    expect(start(['admin'])).toBeNull()
     expect(start(['unheard-of'])).toBeNull()
   })
 })

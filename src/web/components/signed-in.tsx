@@ -52,7 +52,8 @@ export function SignedIn({ secret, today, onRefused, onSignOut }: SignedInProps)
     }
     return (
       <EmptyState title="This key opens no page here.">
-        It has no facility, or a role that only programs use. Ask whoever gave it to you.
+        Keys that administer the registry work through the command line and the{' '}
+        <a href="/docs">API</a>; other keys need a facility. Ask whoever gave it to you.
       </EmptyState>
     )
   }

@@ -8,9 +8,6 @@ interface Tab {
   readonly needsFacility: boolean
 }
 
-const readers = ['physicist', 'researcher', 'authority', 'admin'] as const
-const everybody = [...readers, 'uploader'] as const
-
 const tabs: readonly Tab[] = [
   {
     view: 'compare',
@@ -18,12 +15,17 @@ const tabs: readonly Tab[] = [
     roles: ['physicist', 'authority'],
     needsFacility: true,
   },
-  { view: 'drls', name: 'Registry DRLs', roles: everybody, needsFacility: false },
-  { view: 'data', name: 'Data', roles: readers, needsFacility: false },
+  { view: 'drls', name: 'Registry DRLs', roles: ['physicist', 'authority'], needsFacility: false },
+  {
+    view: 'data',
+    name: 'Data',
+    roles: ['physicist', 'researcher', 'authority'],
+    needsFacility: false,
+  },
   { view: 'uploads', name: 'Uploads', roles: ['uploader', 'physicist'], needsFacility: true },
 ]
 
-/** The tabs a key can use, in their order. */
+/** The tabs a key can use, in their order: what the service would answer, no more. */
 export const sessionTabs = (session: Session): readonly Tab[] =>
   tabs.filter(
     (tab) =>
@@ -31,7 +33,7 @@ export const sessionTabs = (session: Session): readonly Tab[] =>
       (!tab.needsFacility || session.facilities.length > 0),
   )
 
-/** Where a key starts: with its comparison, or where it sends files, or with what everybody may read. */
+/** Where a key starts: with its comparison, or where it sends files, or with what else it may read. */
 export const startTab = (allowed: readonly Tab[]): Tab | undefined =>
   allowed.find(({ view }) => view === 'compare') ??
   allowed.find(({ view }) => view === 'uploads') ??
