@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseDicom } from 'dicom-parser'
+import dicomParser from 'dicom-parser'
 import { sampleReports } from './sample-reports.ts'
 import { readDicomRecord } from '../src/ingest/dicom/read-dicom-record.ts'
 import { median, row, timed, type Bench } from './bench.ts'
@@ -19,7 +19,7 @@ export const rdsrFiles: Bench = async () => {
   const read: number[] = []
   const whole: number[] = []
   for (let round = 0; round < rounds; round++) {
-    bare.push(await timed(() => contents.forEach((bytes) => parseDicom(bytes))))
+    bare.push(await timed(() => contents.forEach((bytes) => dicomParser.parseDicom(bytes))))
     read.push(await timed(() => contents.forEach((bytes) => readDicomRecord(bytes))))
     const dataDir = join(path, `data-${round}`)
     const services = await freshRegistry(dataDir)
