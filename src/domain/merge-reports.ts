@@ -21,7 +21,7 @@ export function mergeReports(reports: readonly ExamReport[]): Exam {
   if (ordered.some(({ examId }) => examId !== header.examId))
     throw new RangeError('reports of different exams cannot be merged')
   const { events, conflicts, complete } = mergeEvents(ordered)
-  const { overflows, ...doses } = examDoses(events, ordered, complete)
+  const doses = examDoses(events, ordered, complete)
   const findings = distinct([
     // A row means nothing outside its upload.
     ...ordered.flatMap((report) => report.findings.map((finding) => ({ ...finding, row: null }))),
@@ -29,21 +29,45 @@ export function mergeReports(reports: readonly ExamReport[]): Exam {
     ...(doses.phantom === 'mixed' && !ordered.some(saysMixed)
       ? [findingOf('mixed-phantom', null, null)]
       : []),
-    ...overflows.map((field) => findingOf('dose-too-large', field, null)),
+    ...doses.overflows.map((field) => findingOf('dose-too-large', field, null)),
   ])
   const longestNamed = longestDiagnostic(
     events,
     ({ acquisitionProtocol }) => acquisitionProtocol !== null,
   )
+  const size = examSize(events)
+  // Field by field: a spread of so many fields makes objects that everything after handles slowly.
   return {
-    ...header,
+    examId: header.examId,
+    modality: header.modality,
+    examDate: header.examDate,
+    examTime: header.examTime,
+    studyDescription: header.studyDescription,
+    requestedProcedure: header.requestedProcedure,
+    procedureCode: header.procedureCode,
+    indication: header.indication,
+    purpose: header.purpose,
+    patient: header.patient,
+    scanner: header.scanner,
     localName:
       header.requestedProcedure ??
       header.studyDescription ??
       longestNamed?.acquisitionProtocol ??
       null,
-    ...doses,
-    ...examSize(events),
+    phantom: doses.phantom,
+    ctdivol: doses.ctdivol,
+    ctdivolLargest: doses.ctdivolLargest,
+    dlp: doses.dlp,
+    dlpWithoutLocalisers: doses.dlpWithoutLocalisers,
+    ssde: doses.ssde,
+    kap: doses.kap,
+    kaR: doses.kaR,
+    fluoroscopyTimeS: doses.fluoroscopyTimeS,
+    diagnosticEvents: doses.diagnosticEvents,
+    scanLengthMm: doses.scanLengthMm,
+    sizeCm: size.sizeCm,
+    sizeKind: size.sizeKind,
+    lateralCm: size.lateralCm,
     quarantined: findings.some(({ rule }) => severityOf(rule) === 'quarantined'),
     events,
     findings,

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../domain/canonical-json.ts'
 import type { ExamReport } from '../../domain/exam-report.ts'
 import type { Pseudonymiser } from '../ports.ts'
 
-type Unidentified = Omit<ExamReport, 'examId' | 'recordId' | 'contentDigest'>
+type Facts = Omit<ExamReport, 'examId' | 'recordId' | 'contentDigest' | 'format' | 'findings'>
 
 /**
  * The three names of a report. The digest is of the fields in the order `interpret` writes them, which a golden
@@ -13,12 +13,11 @@ type Unidentified = Omit<ExamReport, 'examId' | 'recordId' | 'contentDigest'>
  */
 export function identify(
   record: ExamRecord,
-  content: Unidentified,
+  facts: Facts,
   pseudonymiser: Pseudonymiser,
 ): Pick<ExamReport, 'examId' | 'recordId' | 'contentDigest'> {
-  const examId = examIdOf(record, content, pseudonymiser)
-  const { findings: _findings, format: _format, ...facts } = content
-  const contentDigest = crypto.hash('sha256', JSON.stringify({ examId, ...facts }))
+  const examId = examIdOf(record, facts, pseudonymiser)
+  const contentDigest = crypto.hash('sha256', JSON.stringify([examId, facts]))
   const sopUid = record.sopInstanceUid?.trim() ?? ''
   return {
     examId,
@@ -31,7 +30,7 @@ export function identify(
 }
 
 /** Without a study UID an exam is known by scanner, time, accession and values (methods.md, section 1). */
-function examIdOf(record: ExamRecord, content: Unidentified, pseudonymiser: Pseudonymiser): string {
+function examIdOf(record: ExamRecord, content: Facts, pseudonymiser: Pseudonymiser): string {
   const studyUid = record.studyInstanceUid?.trim() ?? ''
   if (studyUid !== '') return pseudonymiser.pseudonym('study', studyUid)
   const accession = record.accessionNumber?.trim() ?? ''

@@ -41,7 +41,10 @@ export function interpretEvent(
   const uid = input.irradiationEventUid?.trim() ?? ''
   const lateralDimensionCm = dimension('lateralDimensionCm')
   const apDimensionCm = dimension('apDimensionCm')
-  const facts = {
+  // Role and SSDE follow below; one literal for all, as copies of so many fields are slow to handle after.
+  const event: Writable<IrradiationEvent> = {
+    role: 'diagnostic',
+    ssde: null,
     eventUid: uid === '' ? null : pseudonymiser.pseudonymUid(uid),
     acquisitionType: input.acquisitionType ?? null,
     acquisitionProtocol: clean(input.acquisitionProtocol),
@@ -70,10 +73,12 @@ export function interpretEvent(
     apDimensionCm,
     startedAt: readTime(input.startedAt, parseDateTime, at('startedAt'), findings),
   }
-  const role = eventRole(facts, modality)
-  const reportedSsde = dose('ssdeMgy', 'SSDE')
-  return { ...facts, role, ssde: reportedSsde ?? eventSsde({ ...facts, role }) }
+  event.role = eventRole(event, modality)
+  event.ssde = dose('ssdeMgy', 'SSDE') ?? eventSsde(event)
+  return event
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 type DimensionField =
   'waterEquivalentDiameterCm' | 'effectiveDiameterCm' | 'lateralDimensionCm' | 'apDimensionCm'

@@ -84,8 +84,7 @@ export function interpret(record: ExamRecord, context: InterpretContext): Interp
   if ((record.studyInstanceUid?.trim() ?? '') === '')
     findings.add('study-uid-missing', { field: 'studyInstanceUid' })
 
-  const content = {
-    format: context.format,
+  const facts = {
     modality,
     contentDateTime,
     examDate: isoDate(examDate),
@@ -100,22 +99,45 @@ export function interpret(record: ExamRecord, context: InterpretContext): Interp
         : (record.purpose ?? purposeFromWords(named, scanner.model, modality)),
     patient: interpretPatient(record.patient, examDate, pseudonymiser, findings),
     scanner,
-    ...totals,
+    reportedDlp: totals.reportedDlp,
+    reportedKap: totals.reportedKap,
+    reportedKaR: totals.reportedKaR,
     fluoroscopyTimeS: numberOf('fluoroscopyTimeS'),
     declaredEvents: numberOf('declaredEvents'),
     events,
   }
   checkEvents(events, modality, findings)
-  checkTotals(content, findings)
-  if (modality === 'CT' && events.length === 0 && content.reportedDlp !== null)
+  checkTotals(facts, findings)
+  if (modality === 'CT' && events.length === 0 && facts.reportedDlp !== null)
     findings.add('phantom-missing', { field: 'phantomCm' })
 
-  const kept = { ...content, findings: findings.kept() }
-  return {
-    ok: true,
-    report: { ...identify(record, kept, pseudonymiser), ...kept },
-    findings: findings.all(),
+  const { examId, recordId, contentDigest } = identify(record, facts, pseudonymiser)
+  // Field by field: a spread of so many fields makes objects that everything after handles slowly.
+  const report: ExamReport = {
+    recordId,
+    contentDigest,
+    examId,
+    format: context.format,
+    modality,
+    contentDateTime,
+    examDate: facts.examDate,
+    examTime: facts.examTime,
+    studyDescription,
+    requestedProcedure,
+    procedureCode: facts.procedureCode,
+    indication: facts.indication,
+    purpose: facts.purpose,
+    patient: facts.patient,
+    scanner,
+    reportedDlp: facts.reportedDlp,
+    reportedKap: facts.reportedKap,
+    reportedKaR: facts.reportedKaR,
+    fluoroscopyTimeS: facts.fluoroscopyTimeS,
+    declaredEvents: facts.declaredEvents,
+    events,
+    findings: findings.kept(),
   }
+  return { ok: true, report, findings: findings.all() }
 }
 
 /** A total that is there but negative or too large is a dose stated, badly. */
