@@ -9,7 +9,7 @@ import { openremTable } from '../sample-data/generator/write-hospital.ts'
 function reportsOf(format: ExportFormat, count: number) {
   const registry = generateRegistry({
     seed: 1,
-    exams: 60_000,
+    exams: 30 * count,
     hospitals: 24,
     until: '2026-06-30',
     years: 3,

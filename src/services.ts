@@ -51,7 +51,7 @@ export async function openServices(
 ): Promise<Services> {
   const dataDir = config.OPENDRL_DATA_DIR
   const spoolDir = join(dataDir, 'spool')
-  await mkdir(spoolDir, { recursive: true })
+  await mkdir(spoolDir, { recursive: true, mode: 0o700 })
   const registry = await openRegistry({
     dataDir,
     threads: config.OPENDRL_DATABASE_THREADS,

@@ -24,7 +24,7 @@ export const findingRules = {
   },
   'no-dose': {
     severity: 'rejected',
-    sentence: 'The report contains no irradiation event and no dose total.',
+    sentence: 'The report states no dose: no event and no total has one.',
   },
   'csv-columns-missing': {
     severity: 'rejected',
@@ -82,6 +82,10 @@ export const findingRules = {
   'exam-date-implausible': {
     severity: 'quarantined',
     sentence: 'The exam date lies before 1990.',
+  },
+  'dose-missing': {
+    severity: 'noted',
+    sentence: 'The exam states no dose and enters no statistic of doses.',
   },
   'dose-negative': { severity: 'quarantined', sentence: 'A dose is negative.' },
   'dose-too-large': {
@@ -156,6 +160,11 @@ export const findingRules = {
   'event-conflict': {
     severity: 'noted',
     sentence: 'Two reports give one irradiation event different values; the later report counts.',
+  },
+  'exam-conflict': {
+    severity: 'noted',
+    sentence:
+      'Two records of one exam differ in weight, height, sex, age or name; the later counts, or one of them where neither says when it was made: withdraw the upload that is wrong.',
   },
   'test-patient': { severity: 'noted', sentence: 'The record is marked as a test patient.' },
 } as const satisfies Readonly<Record<string, Rule>>

@@ -29,6 +29,7 @@ export function mergeReports(reports: readonly ExamReport[]): Exam {
     ...(doses.phantom === 'mixed' && !ordered.some(saysMixed)
       ? [findingOf('mixed-phantom', null, null)]
       : []),
+    ...(factsDiffer(ordered) ? [findingOf('exam-conflict', null, null)] : []),
     ...doses.overflows.map((field) => findingOf('dose-too-large', field, null)),
   ])
   const longestNamed = longestDiagnostic(
@@ -76,6 +77,24 @@ export function mergeReports(reports: readonly ExamReport[]): Exam {
 
 function findingOf(rule: Finding['rule'], field: string | null, event: number | null): Finding {
   return { rule, field, event, row: null }
+}
+
+/** What bands or maps an exam; a record that lacks one contradicts nobody. */
+const decidingFacts: readonly ((report: ExamReport) => string | number | null)[] = [
+  ({ patient }) => patient.weightKg,
+  ({ patient }) => patient.heightCm,
+  ({ patient }) => patient.sex,
+  ({ patient }) => patient.ageDays,
+  ({ requestedProcedure }) => requestedProcedure,
+  ({ studyDescription }) => studyDescription,
+]
+
+function factsDiffer(reports: readonly ExamReport[]): boolean {
+  if (reports.length < 2) return false
+  return decidingFacts.some((fact) => {
+    const stated = reports.map(fact).filter((value) => value !== null)
+    return stated.some((value) => value !== stated[0])
+  })
 }
 
 function saysMixed(report: ExamReport): boolean {

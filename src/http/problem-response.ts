@@ -18,14 +18,10 @@ export function problemResponse(c: Context<AppEnv>, error: Error, logger: Logger
 }
 
 /** Failures of the layers below that a client should understand, by the name of the error. */
-const understood: Readonly<Record<string, () => ProblemError>> = {
+const understood: Readonly<Record<string, (error: Error) => ProblemError>> = {
   DeadlineExceeded: () =>
     new ProblemError('deadline-exceeded', 'Narrow the question and ask again.'),
-  UnknownQuestion: () =>
-    new ProblemError(
-      'request-invalid',
-      'The question names something the catalogue does not have.',
-    ),
+  UnknownQuestion: ({ message }) => new ProblemError('request-invalid', message),
 }
 
 function asProblem(error: Error): ProblemError {
@@ -33,7 +29,7 @@ function asProblem(error: Error): ProblemError {
   if (error instanceof HTTPException && error.status === 400)
     return new ProblemError('request-invalid', 'The body is not valid JSON.')
   return (
-    understood[error.name]?.() ??
+    understood[error.name]?.(error) ??
     new ProblemError('internal', 'The failure was logged under the request id.')
   )
 }

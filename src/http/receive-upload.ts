@@ -55,6 +55,11 @@ export async function receiveUpload(
     }
     const body = Readable.from(chunksOf(request.body))
     const type = request.headers.get('content-type') ?? ''
+    if (/^multipart\/form-data(?!.*boundary=)/i.test(type))
+      throw new ProblemError(
+        'request-invalid',
+        'A multipart/form-data body needs its boundary in Content-Type.',
+      )
     if (type.toLowerCase().startsWith('multipart/form-data'))
       await receiveMultipart(body, type, store)
     else await store(body, name)

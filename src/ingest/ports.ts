@@ -8,7 +8,7 @@ export type RecordOutcome = (typeof recordOutcomes)[number]
 export interface AppliedRecord {
   readonly outcome: RecordOutcome
   /** Findings only the store can make: a reused SOP UID, a conflict between reports. */
-  readonly findings: readonly ('sop-uid-reused' | 'event-conflict')[]
+  readonly findings: readonly ('sop-uid-reused' | 'event-conflict' | 'exam-conflict')[]
 }
 
 /** Where understood reports go: one batch is one transaction, all or nothing. */

@@ -61,7 +61,9 @@ export function interpret(record: ExamRecord, context: InterpretContext): Interp
     reportedKap: readDose(record.kapTotalGyCm2, 'KAP', { field: 'kapTotalGyCm2' }, findings),
     reportedKaR: readDose(record.kaRTotalGy, 'KaR', { field: 'kaRTotalGy' }, findings),
   }
-  if (events.length === 0 && !statesTotal(record)) findings.add('no-dose')
+  // Radiography without an area product is an exam that was made; a CT report without a dose says nothing.
+  if (!statesDose(record))
+    findings.add(modality === 'CT' || events.length === 0 ? 'no-dose' : 'dose-missing')
   const examDate = readExamDate(
     record,
     { startedAt: events.map(({ startedAt }) => startedAt), contentDateTime },
@@ -140,9 +142,14 @@ export function interpret(record: ExamRecord, context: InterpretContext): Interp
   return { ok: true, report, findings: findings.all() }
 }
 
-/** A total that is there but negative or too large is a dose stated, badly. */
-function statesTotal({ dlpTotalMgyCm, kapTotalGyCm2, kaRTotalGy }: ExamRecord): boolean {
-  return [dlpTotalMgyCm, kapTotalGyCm2, kaRTotalGy].some(
-    (total) => total !== undefined && String(total).trim() !== '',
+/** A dose that is there but negative or too large is a dose stated, badly. */
+function statesDose({ dlpTotalMgyCm, kapTotalGyCm2, kaRTotalGy, events }: ExamRecord): boolean {
+  const stated = (dose: string | number | undefined) =>
+    dose !== undefined && String(dose).trim() !== ''
+  return (
+    [dlpTotalMgyCm, kapTotalGyCm2, kaRTotalGy].some(stated) ||
+    events.some(({ ctdivolMgy, dlpMgyCm, kapGyCm2, kaRGy }) =>
+      [ctdivolMgy, dlpMgyCm, kapGyCm2, kaRGy].some(stated),
+    )
   )
 }

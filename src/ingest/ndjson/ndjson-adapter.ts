@@ -12,7 +12,8 @@ export const maxLineBytes = 4 * 1024 * 1024
 export const ndjsonAdapter: FormatAdapter = {
   format,
   recognises: (head) =>
-    /^\uFEFF?\s*\{\s*["}]/.test(new TextDecoder('utf-8', { ignoreBOM: true }).decode(head)),
+    // An object spread over lines is JSON, but no NDJSON: each of its lines would be refused.
+    /^\uFEFF?\s*\{[^\S\r\n]*["}]/.test(new TextDecoder('utf-8', { ignoreBOM: true }).decode(head)),
   async *read(source: ByteSource): AsyncGenerator<SourceItem> {
     for await (const line of byteLines(source.stream(), maxLineBytes)) {
       const item = readLine(line)

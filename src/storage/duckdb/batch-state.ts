@@ -106,11 +106,12 @@ const reused: AppliedRecord = { outcome: 'quarantined', findings: ['sop-uid-reus
 
 function outcomeOf(before: Exam | null, after: Exam | null): AppliedRecord {
   if (after === null || sameExam(before, after)) return known
-  const findings: AppliedRecord['findings'] =
-    conflicts(after) > conflicts(before) ? ['event-conflict'] : []
+  const findings = (['event-conflict', 'exam-conflict'] as const).filter(
+    (rule) => count(after, rule) > count(before, rule),
+  )
   if (after.quarantined) return { outcome: 'quarantined', findings }
   return { outcome: before === null ? 'accepted' : 'updated', findings }
 }
 
-const conflicts = (exam: Exam | null): number =>
-  exam?.findings.filter(({ rule }) => rule === 'event-conflict').length ?? 0
+const count = (exam: Exam | null, wanted: 'event-conflict' | 'exam-conflict'): number =>
+  exam?.findings.filter(({ rule }) => rule === wanted).length ?? 0
