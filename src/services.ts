@@ -44,6 +44,15 @@ export interface Surroundings {
 
 type Facility = NonNullable<Awaited<ReturnType<FacilityStore['facility']>>>
 
+/** An upload gets this long to end by itself when the service stops. */
+const uploadGraceMs = 5_000
+
+async function withinStop(settled: Promise<void>, abandon: () => void): Promise<void> {
+  const timer = setTimeout(abandon, uploadGraceMs)
+  await settled
+  clearTimeout(timer)
+}
+
 /** Opens the registry of a data directory. @throws DataDirectoryInUse when another process owns it */
 export async function openServices(
   config: Config,
@@ -59,6 +68,9 @@ export async function openServices(
     readDeadlineMs: config.OPENDRL_QUERY_DEADLINE_MS,
     clock,
   })
+  // What a crash cut off was never acknowledged: it is taken back whole, and can be sent again.
+  for (const { uploadId, state } of await registry.uploads.uploads('*', 1000, null))
+    if (state === 'running') await registry.uploads.withdrawUpload(uploadId, clock().toISOString())
   const master = masterKey(dataDir, randomBytes)
   const parser = createChildParser({
     scriptPath: parseChildPath,
@@ -118,8 +130,8 @@ export async function openServices(
     },
     close() {
       taking = false
-      closed ??= uploads
-        .settled()
+      closed ??= withinStop(uploads.settled(), () => uploads.abandon())
+        .then(() => uploads.settled())
         .then(() => parser.close())
         .then(() => registry.close())
       return closed

@@ -39,7 +39,13 @@ export async function startServer(
   const { server, info } = await new Promise<{ server: Server; info: AddressInfo }>(
     (resolve, reject) => {
       const listening = serve(
-        { fetch: app.fetch, hostname: config.OPENDRL_HOST, port: config.OPENDRL_PORT },
+        {
+          fetch: app.fetch,
+          hostname: config.OPENDRL_HOST,
+          port: config.OPENDRL_PORT,
+          // Gigabytes over a slow line take longer than Node's five minutes.
+          serverOptions: { requestTimeout: 0 },
+        },
         (address) => resolve({ server: listening as Server, info: address }),
       )
       listening.once('error', reject)

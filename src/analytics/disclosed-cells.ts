@@ -90,19 +90,16 @@ function roundedFigures(
 }
 
 /**
- * A provenance whose counts may leave: reasons met 0-9 times are not named, and the rest is rounded to 5,
- * so that what is not named cannot be had by subtraction.
+ * A provenance whose counts may leave: of the published cells alone. Exams seen or excluded in all would give
+ * those of the withheld cells by subtraction.
  */
-export function disclosedProvenance(exact: Provenance, profile: DisclosureProfile): Provenance {
-  const rounding = { ...profile, countStep: Math.max(profile.countStep, 5) }
-  const excluded = Object.entries(exact.excluded).flatMap(([reason, exams]) => {
-    const count = exams === undefined ? null : publishCount(exams, rounding)
-    return count === null ? [] : [[reason, count] as const]
-  })
-  return {
-    ...exact,
-    examsSeen: publishCount(exact.examsSeen, rounding) ?? 0,
-    examsUsed: publishCount(exact.examsUsed, rounding) ?? 0,
-    excluded: Object.fromEntries(excluded),
+export function disclosedProvenance(exact: Provenance, cells: readonly DrlRow[]): Provenance {
+  // An exam stands in the cells of several quantities, and is counted once.
+  const groups = new Map<string, number>()
+  for (const { protocol, scheme, band, phantomCm, exams } of cells) {
+    const group = JSON.stringify([protocol.loinc, scheme, band, phantomCm])
+    groups.set(group, Math.max(groups.get(group) ?? 0, exams ?? 0))
   }
+  const exams = [...groups.values()].reduce((sum, count) => sum + count, 0)
+  return { ...exact, examsSeen: exams, examsUsed: exams, excluded: {} }
 }

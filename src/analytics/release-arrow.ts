@@ -38,6 +38,8 @@ export function arrowFile(rows: readonly ReleaseRow[]): Uint8Array {
         ]),
       ),
   )
+  // Without rows the vectors have no batches to agree with the schema.
+  if (rows.length === 0) return tableToIPC(new Table(new Schema(fields)), 'file')
   const vectors = Object.fromEntries(
     releaseColumns.map(({ name, type }) => [
       name,

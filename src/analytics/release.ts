@@ -36,6 +36,7 @@ export function makeRelease(columns: ExamColumns, input: ReleaseInput): ReleaseD
     columns.version,
     input,
   )
+  const cells = disclosedCells(found.cells, question, profile)
   return {
     schema: 'opendrl-release-1',
     id: input.id,
@@ -53,8 +54,8 @@ export function makeRelease(columns: ExamColumns, input: ReleaseInput): ReleaseD
     kFactorSet: exact.kFactorSet,
     columns: releaseColumns.map((column) => ({ ...column })),
     files: [...unwrittenFiles()],
-    cells: disclosedCells(found.cells, question, profile).map((cell) => releaseRow(cell, question)),
-    provenance: disclosedProvenance(exact, profile),
+    cells: cells.map((cell) => releaseRow(cell, question)),
+    provenance: disclosedProvenance(exact, cells),
   }
 }
 

@@ -31,6 +31,7 @@ export function makeSnapshot(columns: ExamColumns, input: SnapshotInput): Snapsh
     columns.version,
     input,
   )
+  const cells = disclosedCells(found.cells, question, profile)
   return {
     schema: 'opendrl-snapshot-1',
     id: input.id,
@@ -44,7 +45,7 @@ export function makeSnapshot(columns: ExamColumns, input: SnapshotInput): Snapsh
       facilities: profile.minimumFacilities,
     },
     significantFigures: profile.facilityFigures,
-    cells: [...disclosedCells(found.cells, question, profile)],
-    provenance: disclosedProvenance(exact, profile),
+    cells: [...cells],
+    provenance: disclosedProvenance(exact, cells),
   }
 }

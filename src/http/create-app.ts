@@ -78,6 +78,10 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     })
   })
 
+  app.use('/api/v1/*', async (_c, next) => {
+    if (!services().ready()) throw new ProblemError('stopping', 'Ask again in a moment.')
+    await next()
+  })
   app.use('/api/v1/*', authentication(services))
   const routes = [
     uploadRoutes,

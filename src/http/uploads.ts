@@ -156,6 +156,11 @@ export function uploadRoutes(services: ServicesOf) {
     const started = await services().startIngest(facilityId, received)
     const answer = await Promise.race([started.done, delay(answerWithinMs)])
     const location = `/api/v1/uploads/${started.uploadId}`
+    if (answer?.state === 'failed')
+      throw new ProblemError(
+        'internal',
+        `The upload failed and can be sent again; see ${location}.`,
+      )
     if (answer !== null) return c.json(answer, 201, { Location: location })
     const now = await services().receipt(started.uploadId)
     if (now === null)

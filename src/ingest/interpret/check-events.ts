@@ -10,6 +10,8 @@ const mismatch = { below: 0.8, above: 1.25 } as const
  * wide detector), so a very short one may have twice the DLP of its length without any mistake.
  */
 const overRangingMm = 100
+/** Beyond this even a short spiral is a mistake of units. */
+const mostOverRanging = 5
 
 /** What is unbelievable about the exposures of one report. */
 export function checkEvents(
@@ -39,17 +41,18 @@ function checkDiagnostic(event: IrradiationEvent, number: number, findings: Find
   if (rule !== null) findings.add(rule, { field: 'dlpMgyCm', event: number })
 }
 
-/** A sequence may leave gaps between its slices, so its length says little about its DLP. */
+/** A sequence may leave gaps between its slices: its DLP may be less than its length implies, never ten times more. */
 function closureRule({
   acquisitionType,
   ctdivol,
   dlp,
   scanningLengthMm,
 }: IrradiationEvent): 'dose-unit-mistake' | 'dose-length-mismatch' | null {
-  if (acquisitionType === 'sequenced' || !ctdivol || !dlp || !scanningLengthMm) return null
+  if (!ctdivol || !dlp || !scanningLengthMm) return null
   const impliedMm = (dlp / ctdivol) * 10
   const ratio = impliedMm / scanningLengthMm
-  const overRanged = impliedMm - scanningLengthMm <= overRangingMm
+  const overRanged = impliedMm - scanningLengthMm <= overRangingMm && ratio < mostOverRanging
+  if (acquisitionType === 'sequenced' && ratio <= mistake.above) return null
   if (ratio < mistake.below || (ratio > mistake.above && !overRanged)) return 'dose-unit-mistake'
   if (ratio < mismatch.below || ratio > mismatch.above) return 'dose-length-mismatch'
   return null

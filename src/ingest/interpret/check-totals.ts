@@ -18,8 +18,12 @@ export function checkTotals(
   // A total of zero would become the dose of the exam.
   if (reportedDlp === 0 && (events.length === 0 || sum > 0))
     findings.add('dose-zero', { field: 'dlpTotalMgyCm' })
-  else if (reportedDlp !== null && doses.length > 0 && differs(reportedDlp, sum))
-    findings.add('total-differs', { field: 'dlpTotalMgyCm' })
+  else if (reportedDlp !== null && doses.length > 0 && differs(reportedDlp, sum)) {
+    // Events without a dose explain a total that is too large, never one that is too small.
+    const complete = doses.length === events.length
+    const mistaken = sum > 0 && (reportedDlp < sum / 2 || (complete && reportedDlp > sum * 2))
+    findings.add(mistaken ? 'dose-unit-mistake' : 'total-differs', { field: 'dlpTotalMgyCm' })
+  }
   const kapKnown = events.some(({ kap }) => kap !== null && kap > 0)
   if (reportedKap === 0 && (events.length === 0 || kapKnown))
     findings.add('dose-zero', { field: 'kapTotalGyCm2' })

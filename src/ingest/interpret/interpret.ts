@@ -1,3 +1,4 @@
+import { indicationByText } from '../../catalogue/indications.ts'
 import type { ExamRecord } from '../../contract/exam-record.ts'
 import { isoDate } from '../../domain/calendar-date.ts'
 import type { ExamReport } from '../../domain/exam-report.ts'
@@ -94,7 +95,8 @@ export function interpret(record: ExamRecord, context: InterpretContext): Interp
     studyDescription,
     requestedProcedure,
     procedureCode: cleanCode(record.procedureCode, clean),
-    indication: clean(record.indication),
+    // Clinical requests are free text that may name anybody: only a catalogue indication is kept.
+    indication: indicationByText(record.indication ?? '')?.name ?? null,
     purpose:
       record.testPatient === true
         ? ('quality-assurance' as const)

@@ -29,6 +29,8 @@ export interface UploadDesk {
   findings(uploadId: string, limit: number, offset: number): Promise<readonly ReceiptFinding[]>
   /** @returns exams changed */
   withdraw(uploadId: string): Promise<number>
+  /** Ends running uploads; they are marked failed. */
+  abandon(): void
   /** Resolves when no upload is running. */
   settled(): Promise<void>
 }
@@ -42,9 +44,10 @@ export function createUploadDesk(parts: UploadDeskParts): UploadDesk {
   const { uploads, clock } = parts
   const pipeline = createIngest(parts)
   const running = new Set<Promise<unknown>>()
+  const leaving = new AbortController()
 
   const ingest = (request: IngestRequest): Promise<Receipt> => {
-    const work = pipeline.ingest(request).then((receipt) => {
+    const work = pipeline.ingest({ ...request, signal: leaving.signal }).then((receipt) => {
       parts.onReceipt(receipt)
       return receipt
     })
@@ -94,6 +97,7 @@ export function createUploadDesk(parts: UploadDeskParts): UploadDesk {
       return stored.map((finding) => receiptFinding(finding, () => undefined))
     },
     withdraw: (uploadId) => uploads.withdrawUpload(uploadId, clock().toISOString()),
+    abandon: () => leaving.abort(),
     async settled() {
       await Promise.allSettled(running)
     },

@@ -98,7 +98,6 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
 
 /** Files of a run that did not end well. */
 function emptySpool(spool: string): void {
-  for (const name of readdirSync(spool)) {
-    if (name.endsWith('.parquet')) rmSync(join(spool, name), { force: true })
-  }
+  // Files of an upload that a crash cut off hold patients' identities: nothing in here outlives the process.
+  for (const name of readdirSync(spool)) rmSync(join(spool, name), { recursive: true, force: true })
 }

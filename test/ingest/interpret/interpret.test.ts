@@ -104,14 +104,14 @@ describe('doses', () => {
     })
   })
 
-  it('of radiography that states no dose-area product are taken as they are', () => {
+  it('of radiography that states no dose-area product are noted as missing, and zero is not believed', () => {
     const event = {
       acquisitionType: undefined,
       ctdivolMgy: undefined,
       dlpMgyCm: undefined,
       phantomCm: undefined,
     }
-    expect(rulesOf({ modality: 'DX', ...events(event) })).toEqual([])
+    expect(rulesOf({ modality: 'DX', ...events(event) })).toEqual(['dose-missing'])
     expect(rulesOf({ modality: 'DX', ...events({ ...event, kapGyCm2: '0' }) })).toEqual([
       'dose-zero',
     ])
