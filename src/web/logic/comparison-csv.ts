@@ -1,19 +1,11 @@
 import type { ComparisonAnswer, Reference } from '../../contract/analytics.ts'
+import { cellColumns, cellValues } from './cell-columns.ts'
 import { csvText, type CsvValue } from './csv-text.ts'
 import type { JudgedRow } from './judge-row.ts'
 
 const cellHeader = [
   'facility',
-  'protocol_loinc',
-  'protocol',
-  'scheme',
-  'band',
-  'band_label',
-  'population',
-  'quantity',
-  'unit',
-  'phantom_cm',
-  'phantom_assumed',
+  ...cellColumns,
   'exams',
   'minimum_exams',
   'status',
@@ -84,16 +76,7 @@ export function comparisonCsv(answer: ComparisonAnswer, rows: readonly JudgedRow
   const lines = rows.flatMap(({ row, references, against, verdict }) => {
     const cell: readonly CsvValue[] = [
       answer.facility.id,
-      row.protocol.loinc,
-      row.protocol.name,
-      row.scheme,
-      row.band,
-      row.bandLabel,
-      row.population,
-      row.quantity,
-      row.unit,
-      row.phantomCm,
-      row.phantomAssumed,
+      ...cellValues(row),
       row.exams,
       row.minimumExams,
       row.status,

@@ -1,17 +1,9 @@
 import type { DrlAnswer } from '../../contract/analytics.ts'
+import { cellColumns, cellValues } from './cell-columns.ts'
 import { csvText } from './csv-text.ts'
 
 const header = [
-  'protocol_loinc',
-  'protocol',
-  'scheme',
-  'band',
-  'band_label',
-  'population',
-  'quantity',
-  'unit',
-  'phantom_cm',
-  'phantom_assumed',
+  ...cellColumns,
   'status',
   'drl_p75',
   'interval_lower',
@@ -33,16 +25,7 @@ export const drlCsv = (answer: DrlAnswer, rows: DrlAnswer['rows']): string =>
   csvText(
     header,
     rows.map((row) => [
-      row.protocol.loinc,
-      row.protocol.name,
-      row.scheme,
-      row.band,
-      row.bandLabel,
-      row.population,
-      row.quantity,
-      row.unit,
-      row.phantomCm,
-      row.phantomAssumed,
+      ...cellValues(row),
       row.status,
       row.drl,
       row.interval?.lower ?? null,
