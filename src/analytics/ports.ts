@@ -1,4 +1,7 @@
+import type { CellPlan } from '../aggregate/cell-plan.ts'
+import type { CellTable } from '../aggregate/cell-table.ts'
 import type { EventColumns, ExamColumns } from '../aggregate/exam-columns.ts'
+import type { ExamLabels } from '../aggregate/exam-rows.ts'
 import type { ScannerView } from '../contract/facility.ts'
 import type { ReleaseColumn, ReleaseValue } from '../contract/release-columns.ts'
 
@@ -7,6 +10,23 @@ export interface ExamSource {
   examColumns(signal?: AbortSignal): Promise<ExamColumns>
   /** Row order as in the ExamColumns of the same version. */
   eventColumns(signal?: AbortSignal): Promise<EventColumns>
+}
+
+/** The registry as of one commit: whatever is asked of one view is of the same exams. */
+export interface ExamView {
+  /** Changes with every commit that changes an exam or a mapping. */
+  readonly version: string
+  readonly labels: ExamLabels
+  ask(plan: CellPlan): Promise<CellTable>
+}
+
+/** Where analytics asks for cells: all exams, current as of the last commit. */
+export interface ExamCore {
+  /**
+   * Runs work on one view, which stays as it is until the work ends.
+   * @param signal ends the work that is still under way, with a rejection
+   */
+  read<Result>(work: (view: ExamView) => Promise<Result>, signal?: AbortSignal): Promise<Result>
 }
 
 /** A hospital's local name and the protocol it stands for. */
