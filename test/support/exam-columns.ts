@@ -4,11 +4,14 @@ import { sexes, type Sex } from '../../src/domain/patient.ts'
 import type { ExamPhantom } from '../../src/domain/phantom.ts'
 import { purposes, type Purpose } from '../../src/domain/purpose.ts'
 import { quantityDefinitions, type Quantity } from '../../src/domain/quantity.ts'
+import { dictionary } from './dictionary.ts'
 
 /** An exam in units people use; what is left out takes the default of `headExam`. */
 export interface TestExam {
   readonly facility: string
   readonly scanner: string
+  readonly manufacturer: string | null
+  readonly model: string | null
   /** LOINC code, or null: unmapped. */
   readonly protocol: string | null
   readonly purpose: Purpose
@@ -28,6 +31,7 @@ export interface TestExam {
   readonly ssde: number | null
   readonly kap: number | null
   readonly kaR: number | null
+  readonly scanLengthMm: number | null
   readonly indication: string | null
   /** CTDIvol of each diagnostic event; left out: one, that of the exam. */
   readonly sequences: readonly number[]
@@ -37,6 +41,8 @@ export interface TestExam {
 export const headExam = {
   facility: 'a',
   scanner: 'ct-1',
+  manufacturer: null,
+  model: null,
   protocol: '30799-1',
   purpose: 'diagnostic',
   sex: null,
@@ -52,12 +58,13 @@ export const headExam = {
   ssde: null,
   kap: null,
   kaR: null,
+  scanLengthMm: null,
   indication: null,
 } as const satisfies Partial<TestExam>
 
 /** Columns as the storage layer hands them over, from plain exams. */
 export function examColumns(exams: readonly Partial<TestExam>[]): ExamColumns {
-  const rows = fill(exams)
+  const rows = fillExams(exams)
   const facility = dictionary(rows.map((row) => row.facility))
   const scanner = dictionary(rows.map((row) => row.scanner))
   const protocol = dictionary(rows.map((row) => row.protocol))
@@ -94,7 +101,7 @@ export function examColumns(exams: readonly Partial<TestExam>[]): ExamColumns {
     ssde: dose((row) => row.ssde, 'SSDE'),
     kap: dose((row) => row.kap, 'KAP'),
     kaR: dose((row) => row.kaR, 'KaR'),
-    scanLengthTenthMm: new Uint32Array(rows.length).fill(absentDose),
+    scanLengthTenthMm: scaled((row) => row.scanLengthMm, 10),
     diagnosticEvents: Uint16Array.from(rows, (row) => row.sequences.length),
     indications: indication.entries,
     indication: Uint16Array.from(indication.codes),
@@ -103,7 +110,7 @@ export function examColumns(exams: readonly Partial<TestExam>[]): ExamColumns {
 
 /** The diagnostic events of the same exams. */
 export function eventColumns(exams: readonly Partial<TestExam>[]): EventColumns {
-  const rows = fill(exams)
+  const rows = fillExams(exams)
   const offsets = [0]
   for (const { sequences } of rows) offsets.push((offsets.at(-1) ?? 0) + sequences.length)
   const steps = quantityDefinitions.CTDIvol.stepsPerUnit
@@ -121,7 +128,8 @@ export function times(n: number, exam: Partial<TestExam>): readonly Partial<Test
   return Array.from({ length: n }, () => exam)
 }
 
-function fill(exams: readonly Partial<TestExam>[]): readonly TestExam[] {
+/** Exams with every field: those left out take their defaults. */
+export function fillExams(exams: readonly Partial<TestExam>[]): readonly TestExam[] {
   return exams.map((exam, row) => {
     const filled = { ...headExam, patient: `patient-${row}`, ...exam }
     const { ctdivol } = filled
@@ -129,19 +137,7 @@ function fill(exams: readonly Partial<TestExam>[]): readonly TestExam[] {
   })
 }
 
-function toSteps(value: number | null, steps: number): number {
+/** A value in fixed-point steps. */
+export function toSteps(value: number | null, steps: number): number {
   return value === null ? absentDose : Math.round(value * steps)
-}
-
-function dictionary(values: readonly (string | null)[]): {
-  readonly entries: readonly string[]
-  readonly codes: readonly number[]
-} {
-  const entries = ['']
-  const codes = values.map((value) => {
-    if (value === null || value === '') return 0
-    const known = entries.indexOf(value)
-    return known === -1 ? entries.push(value) - 1 : known
-  })
-  return { entries, codes }
 }
