@@ -1,6 +1,6 @@
 import type { CellKey } from '../contract/analytics.ts'
 import { quantityDefinitions } from '../domain/quantity.ts'
-import type { CellDefinition } from './cell-index.ts'
+import type { CellDefinition } from './cell-definition.ts'
 
 /** A cell in the words of the contract. Its phantom is what the scanners reported, never assumed. */
 export function cellKey({ protocol, scheme, band, quantity, phantomCm }: CellDefinition): CellKey {

@@ -1,7 +1,7 @@
 import { bandingSchemes } from '../catalogue/banding-schemes.ts'
 import { protocols } from '../catalogue/protocols.ts'
 import { quantities } from '../domain/quantity.ts'
-import type { CellDefinition } from './cell-index.ts'
+import type { CellDefinition } from './cell-definition.ts'
 
 const protocolRank = rankBy(protocols.map(({ loinc }) => loinc))
 const schemeRank = rankBy(bandingSchemes.map(({ id }) => id))

@@ -1,24 +1,22 @@
-import type { EventColumns, ExamColumns } from '../aggregate/exam-columns.ts'
+import type { CellWants } from '../aggregate/cell-plan.ts'
 import type { ComparisonAnswer, ComparisonRow } from '../contract/analytics.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
 import { cellKeyText } from './cell-key.ts'
 import { facilityCells, type FacilityCell } from './facility-cells.ts'
+import type { ExamView } from './ports.ts'
 import { provenance, type ProvenanceInput } from './provenance.ts'
 import type { Question } from './question.ts'
 import { publishedReferencesOf, registryReference } from './references.ts'
-import { sequenceValue } from './sequence-values.ts'
-import { typicalMinimum, typicalMinimums, typicalRow } from './typical-values.ts'
+import { sequenceValue } from './sequence-value.ts'
+import { typicalMinimums, typicalRow, typicalWants } from './typical-values.ts'
 import { gravestVerdict } from './verdict.ts'
 
 export interface ComparisonInput {
-  readonly columns: ExamColumns
   /** Of kind `typical`; its facility is replaced by the one compared. */
   readonly question: Question
   readonly facility: { readonly id: string; readonly name: string }
   /** The current snapshot, for the registry's own DRLs and the peers' band; null where none was made. */
   readonly snapshot: Snapshot | null
-  /** Without them, sets whose CTDIvol is per sequence are left out for CTDIvol. */
-  readonly events?: EventColumns
   readonly provenance: ProvenanceInput
 }
 
@@ -28,73 +26,50 @@ type SnapshotCell = Snapshot['cells'][number]
  * A facility's typical values beside the registry's own DRLs and every published one for the cell, each
  * with its verdict, and the peers' band. A row for every cell in which the facility has an exam.
  */
-export function compare(input: ComparisonInput): ComparisonAnswer {
-  const { columns, facility, snapshot } = input
+export async function compare(view: ExamView, input: ComparisonInput): Promise<ComparisonAnswer> {
+  const { facility, snapshot } = input
   const question = { ...input.question, facility: facility.id }
-  const found = facilityCells(columns, question, typicalMinimum)
-  const rowsOf = rowsByCell(found.classification.quantities)
+  const wants: CellWants = {
+    ...typicalWants(question),
+    sequences: (question.quantity ?? 'CTDIvol') === 'CTDIvol',
+  }
+  const found = await facilityCells(view, question, wants)
   const snapshotCells = new Map(snapshot?.cells.map((cell) => [cellKeyText(cell), cell]))
+  const rowOf = (cell: FacilityCell): ComparisonRow => {
+    const typical = typicalRow(cell, found.columns, wants, question)
+    const snapshotCell = snapshotCells.get(cellKeyText(typical)) ?? null
+    const registry = registryReference(typical, snapshotCell, snapshot)
+    const references = [
+      ...(registry === null ? [] : [registry]),
+      ...publishedReferencesOf(typical, cell.definition, question.indication, () =>
+        sequenceValue(found.columns, cell.at),
+      ),
+    ]
+    return {
+      ...typical,
+      references,
+      peers: snapshotCell === null ? null : peersOf(snapshotCell),
+      verdict: gravestVerdict(
+        references.filter(({ superseded }) => !superseded).map(({ verdict }) => verdict),
+      ),
+    }
+  }
   return {
     facility,
-    rows: found.cells.map((cell) =>
-      comparisonRow(input, question, cell, rowsOf.get(cell.group.cell) ?? [], snapshotCells),
-    ),
+    rows: found.cells.map(rowOf),
     provenance: provenance(
       question,
       'comparison of typical values with DRLs',
       typicalMinimums,
       found,
-      columns.version,
+      view.version,
       input.provenance,
     ),
     snapshot: snapshot?.id ?? null,
   }
 }
 
-function comparisonRow(
-  { columns, events, snapshot }: ComparisonInput,
-  question: Question,
-  cell: FacilityCell,
-  exams: readonly number[],
-  snapshotCells: ReadonlyMap<string, SnapshotCell>,
-): ComparisonRow {
-  const typical = typicalRow(columns, cell, question)
-  const snapshotCell = snapshotCells.get(cellKeyText(typical)) ?? null
-  const ofSequences = () => {
-    if (events === undefined) return undefined
-    return typical.status === 'ok' ? sequenceValue(events, exams) : null
-  }
-  const registry = registryReference(typical, snapshotCell, snapshot)
-  const references = [
-    ...(registry === null ? [] : [registry]),
-    ...publishedReferencesOf(typical, cell.definition, question.indication, ofSequences),
-  ]
-  return {
-    ...typical,
-    references,
-    peers: snapshotCell === null ? null : peersOf(snapshotCell),
-    verdict: gravestVerdict(
-      references.filter(({ superseded }) => !superseded).map(({ verdict }) => verdict),
-    ),
-  }
-}
-
 function peersOf({ p25, achievable, drl, facilities }: SnapshotCell): ComparisonRow['peers'] {
   if (p25 === null || achievable === null || drl === null || facilities === null) return null
   return { p25, p50: achievable, p75: drl, facilities }
-}
-
-function rowsByCell(
-  quantities: readonly { readonly cell: Int32Array }[],
-): ReadonlyMap<number, readonly number[]> {
-  const rows = new Map<number, number[]>()
-  for (const { cell } of quantities) {
-    for (const [row, number] of cell.entries()) {
-      if (number === -1) continue
-      const known = rows.get(number)
-      if (known === undefined) rows.set(number, [row])
-      else known.push(row)
-    }
-  }
-  return rows
 }

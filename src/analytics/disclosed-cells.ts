@@ -4,11 +4,8 @@ import type { DisclosureProfile } from '../access/disclosure/profiles.ts'
 import { publishCount, publishFacilities } from '../access/disclosure/publish-count.ts'
 import { significant } from '../access/disclosure/significant.ts'
 import { intervalRanks } from '../aggregate/interval-ranks.ts'
-import { quantile } from '../aggregate/quantile.ts'
-import type { Sample } from '../aggregate/sample.ts'
 import type { DrlRow, Provenance } from '../contract/analytics.ts'
-import type { Quantity } from '../domain/quantity.ts'
-import type { CellDefinition } from './cell-index.ts'
+import type { CellDefinition } from './cell-definition.ts'
 import { cellKey, cellKeyText } from './cell-key.ts'
 import type { DrlCell } from './drl-cells.ts'
 import { gridCells } from './grid-cells.ts'
@@ -40,7 +37,8 @@ function disclosedRow(
   profile: DisclosureProfile,
 ): DrlRow {
   const row = { ...cellKey(definition), ...disclosedMethod, scanners: null, excluded: {} }
-  if (cell === undefined || cell.sample === null || !isAllowed(cell, profile)) {
+  const figures = cell === undefined ? null : disclosedFigures(cell, profile)
+  if (cell === undefined || figures === null) {
     return {
       ...row,
       drl: null,
@@ -55,7 +53,7 @@ function disclosedRow(
   }
   return {
     ...row,
-    ...roundedFigures(cell.sample, definition.quantity, profile),
+    ...figures,
     exams: publishCount(cell.exams, profile),
     facilities: publishFacilities(cell.facilities, profile),
     status: 'ok',
@@ -63,24 +61,25 @@ function disclosedRow(
   }
 }
 
-function isAllowed(cell: DrlCell, profile: DisclosureProfile): boolean {
-  const { exams, facilities, group } = cell
-  return cell.isEnough && isCellAllowed({ exams, facilities, patients: group.patients }, profile)
-}
-
-/** Figures of facility medians: rounded, and interval ends that are no facility's own median. */
-function roundedFigures(
-  medians: Sample,
-  quantity: Quantity,
-  { facilityFigures, facilitiesBeyond }: DisclosureProfile,
-): Pick<DrlRow, 'drl' | 'achievable' | 'p25' | 'interval'> {
-  const rounded = (steps: number): number => significant(inUnit(steps, quantity), facilityFigures)
-  const at = (p: number): number => rounded(quantile(medians, p, disclosedMethod.quantileType))
-  const ends = guardedInterval(medians, intervalRanks(medians.length, 0.75), facilitiesBeyond)
+/**
+ * Figures of facility medians: rounded, and interval ends that are no facility's own median.
+ * @returns null where the cell may not leave
+ */
+function disclosedFigures(
+  { definition, figures, disclosure, isEnough, exams, facilities }: DrlCell,
+  profile: DisclosureProfile,
+): Pick<DrlRow, 'drl' | 'achievable' | 'p25' | 'interval'> | null {
+  if (figures === null || disclosure === null || !isEnough) return null
+  const { patients, medians } = disclosure
+  if (!isCellAllowed({ exams, facilities, patients }, profile)) return null
+  const rounded = (steps: number): number =>
+    significant(inUnit(steps, definition.quantity), profile.facilityFigures)
+  const ranks = intervalRanks(medians.length, 0.75)
+  const ends = guardedInterval(medians, ranks, profile.facilitiesBeyond)
   return {
-    drl: at(0.75),
-    achievable: at(0.5),
-    p25: at(0.25),
+    drl: rounded(figures.quantile(0.75)),
+    achievable: rounded(figures.quantile(0.5)),
+    p25: rounded(figures.quantile(0.25)),
     interval: {
       lower: ends.lower === null ? null : rounded(ends.lower),
       upper: ends.upper === null ? null : rounded(ends.upper),

@@ -1,17 +1,20 @@
-import type { ExamColumns } from '../aggregate/exam-columns.ts'
-import { logHistogram } from '../aggregate/log-histogram.ts'
-import { quantile } from '../aggregate/quantile.ts'
-import type { Sample } from '../aggregate/sample.ts'
+import type { CellWants } from '../aggregate/cell-plan.ts'
+import type { CellColumns } from '../aggregate/cell-table.ts'
 import type { DistributionAnswer } from '../contract/analytics.ts'
-import type { Quantity } from '../domain/quantity.ts'
-import { facilityCells } from './facility-cells.ts'
+import { facilityCells, type FacilityCell } from './facility-cells.ts'
+import { histogramBins } from './histogram-bins.ts'
 import { inUnit } from './in-unit.ts'
+import type { ExamView } from './ports.ts'
 import { provenance, type ProvenanceInput } from './provenance.ts'
 import type { Question } from './question.ts'
-import { typicalMinimum, typicalMinimums, typicalRow } from './typical-values.ts'
+import { sampleFigures } from './sample-figures.ts'
+import { typicalMinimums, typicalRow, typicalWants } from './typical-values.ts'
 
 /** The percentiles a distribution is drawn by. */
 export const shownPercentiles = [5, 10, 25, 50, 75, 90, 95] as const
+
+/** Bins to a factor of ten. */
+const perDecade = 20
 
 type Cell = DistributionAnswer['cells'][number]
 
@@ -20,43 +23,43 @@ type Cell = DistributionAnswer['cells'][number]
  * same edges for everybody, and percentiles. Exact and per exam: for a facility's own eyes. Where exams
  * are under the minimum both are empty.
  */
-export function distributions(
-  columns: ExamColumns,
+export async function distributions(
+  view: ExamView,
   question: Question,
   input: ProvenanceInput,
-): DistributionAnswer {
-  const found = facilityCells(columns, question, typicalMinimum)
+): Promise<DistributionAnswer> {
+  const wants: CellWants = {
+    // The quartiles of the typical row are among them.
+    ...typicalWants(question),
+    probabilities: shownPercentiles.map((p) => p / 100),
+    histogramPerDecade: perDecade,
+  }
+  const found = await facilityCells(view, question, wants)
   return {
     cells: found.cells.map((cell) => ({
-      ...typicalRow(columns, cell, question),
-      ...spread(cell.group.sample, cell.definition.quantity, question),
+      ...typicalRow(cell, found.columns, wants, question),
+      ...spread(cell, found.columns, wants),
     })),
-    provenance: provenance(
-      question,
-      'distribution',
-      typicalMinimums,
-      found,
-      columns.version,
-      input,
-    ),
+    provenance: provenance(question, 'distribution', typicalMinimums, found, view.version, input),
   }
 }
 
 function spread(
-  sample: Sample | null,
-  quantity: Quantity,
-  { quantileType }: Question,
+  { definition: { quantity }, at }: FacilityCell,
+  columns: CellColumns,
+  wants: CellWants,
 ): Pick<Cell, 'histogram' | 'percentiles'> {
-  if (sample === null) return { histogram: [], percentiles: [] }
+  const figures = sampleFigures(columns, wants, at)
+  if (figures === null) return { histogram: [], percentiles: [] }
   return {
-    histogram: logHistogram(sample).map(({ from, to, count }) => ({
+    histogram: histogramBins(columns, at, perDecade).map(({ from, to, count }) => ({
       from: inUnit(from, quantity),
       to: inUnit(to, quantity),
       exams: count,
     })),
     percentiles: shownPercentiles.map((p) => ({
       p,
-      value: inUnit(quantile(sample, p / 100, quantileType), quantity),
+      value: inUnit(figures.quantile(p / 100), quantity),
     })),
   }
 }

@@ -1,11 +1,9 @@
-import type { ExamColumns } from '../aggregate/exam-columns.ts'
-import { quantile } from '../aggregate/quantile.ts'
-import { quantileInterval } from '../aggregate/quantile-interval.ts'
 import type { DrlAnswer, DrlRow } from '../contract/analytics.ts'
 import { cellKey } from './cell-key.ts'
 import { drlCells, type DrlCell } from './drl-cells.ts'
 import { inUnit, intervalInUnit } from './in-unit.ts'
 import { methods, type Method } from './methods.ts'
+import type { ExamView } from './ports.ts'
 import { provenance, type Minimums, type ProvenanceInput } from './provenance.ts'
 import type { Question } from './question.ts'
 
@@ -13,12 +11,12 @@ import type { Question } from './question.ts'
  * The registry's DRLs now: exact, by any method and filter; for those who may see all of it.
  * A row for every cell with at least one exam; too few is a result, with its counts.
  */
-export function computeDrls(
-  columns: ExamColumns,
+export async function computeDrls(
+  view: ExamView,
   question: Question,
   input: ProvenanceInput,
-): DrlAnswer {
-  const found = drlCells(columns, question)
+): Promise<DrlAnswer> {
+  const found = await drlCells(view, question, null)
   return {
     rows: found.cells.map((cell) => drlRow(cell, question)),
     provenance: provenance(
@@ -26,7 +24,7 @@ export function computeDrls(
       question.method,
       drlMinimums(methods[question.method]),
       found,
-      columns.version,
+      view.version,
       input,
     ),
     snapshot: null,
@@ -47,7 +45,7 @@ function drlRow(cell: DrlCell, { method, quantileType }: Question): DrlRow {
     ...cellKey(definition),
     method,
     quantileType,
-    ...figures(cell, quantileType),
+    ...figuresOf(cell),
     exams,
     facilities,
     scanners,
@@ -56,18 +54,19 @@ function drlRow(cell: DrlCell, { method, quantileType }: Question): DrlRow {
   }
 }
 
-function figures(
-  { definition: { quantity }, sample, isEnough }: DrlCell,
-  type: Question['quantileType'],
-): Pick<DrlRow, 'drl' | 'achievable' | 'p25' | 'interval' | 'status'> {
-  if (sample === null || !isEnough) {
+function figuresOf({
+  definition: { quantity },
+  figures,
+  isEnough,
+}: DrlCell): Pick<DrlRow, 'drl' | 'achievable' | 'p25' | 'interval' | 'status'> {
+  if (figures === null || !isEnough) {
     return { drl: null, achievable: null, p25: null, interval: null, status: 'too-few' }
   }
   return {
-    drl: inUnit(quantile(sample, 0.75, type), quantity),
-    achievable: inUnit(quantile(sample, 0.5, type), quantity),
-    p25: inUnit(quantile(sample, 0.25, type), quantity),
-    interval: intervalInUnit(quantileInterval(sample, 0.75), quantity),
+    drl: inUnit(figures.quantile(0.75), quantity),
+    achievable: inUnit(figures.quantile(0.5), quantity),
+    p25: inUnit(figures.quantile(0.25), quantity),
+    interval: intervalInUnit(figures.interval(0.75), quantity),
     status: 'ok',
   }
 }

@@ -1,69 +1,46 @@
-import type { ExamColumns } from '../aggregate/exam-columns.ts'
-import { classifyExams, type Classification, type ClassifiedQuantity } from './classify-exams.ts'
-import { groupQuestion, type GroupedQuestion, type QuestionCell } from './group-question.ts'
+import type { CellWants, Split } from '../aggregate/cell-plan.ts'
+import { askCells, type AnsweredCell, type AnsweredCells } from './ask-cells.ts'
+import { typicalValueExams } from './methods.ts'
+import type { ExamView } from './ports.ts'
 import type { Question } from './question.ts'
 
 /** One cell of one facility. */
-export interface FacilityCell extends QuestionCell {
-  /** Facility code of the columns. */
-  readonly facility: number
+export interface FacilityCell extends AnsweredCell {
+  readonly facility: string
 }
 
-export interface FacilityCells extends GroupedQuestion {
+export interface FacilityCells extends AnsweredCells {
   readonly cells: readonly FacilityCell[]
-  /** The cells split by facility; cell numbers are those of `group.cell`. */
-  readonly classification: Classification
 }
 
-/** The cells of a question for each facility apart; cells ordered, facilities ascending by code within. */
-export function facilityCells(
-  columns: ExamColumns,
+/**
+ * The cells of a question for each facility apart; cells ordered, facilities ascending by code within.
+ * A facility with too few exams for a typical value has its cells, without figures.
+ */
+export async function facilityCells(
+  view: ExamView,
   question: Question,
-  minimumExams: (cell: QuestionCell['definition']) => number,
-): FacilityCells {
-  const { classification, facilityOf } = splitByFacility(columns, classifyExams(columns, question))
-  const grouped = groupQuestion(columns, classification, columns.facility, minimumExams)
-  const cells = grouped.cells.map((cell) => ({
-    ...cell,
-    facility: facilityOf[cell.group.cell] ?? 0,
-  }))
-  return { ...grouped, cells, classification }
+  wants: CellWants,
+): Promise<FacilityCells> {
+  const { facilities } = view.labels
+  const found = await askCells(view, question, {
+    unit: 'facility',
+    unitExams: typicalValueExams,
+    sampleOf: 'exams',
+    // Of one facility there is nothing to tell apart.
+    splits: question.facility === null ? [byFacility(facilities)] : [],
+    wants,
+  })
+  const facilityAt = (at: number): string => {
+    const [codes] = found.columns.splits
+    return codes === undefined ? (question.facility ?? '') : (facilities[codes[at] ?? 0] ?? '')
+  }
+  return {
+    ...found,
+    cells: found.cells.map((cell) => ({ ...cell, facility: facilityAt(cell.at) })),
+  }
 }
 
-function splitByFacility(
-  columns: ExamColumns,
-  whole: Classification,
-): { readonly classification: Classification; readonly facilityOf: readonly number[] } {
-  const wholeOf: number[] = []
-  const facilityOf: number[] = []
-  const numbers = new Map<number, number>()
-  const split = ({ cell, ...rest }: ClassifiedQuantity): ClassifiedQuantity => ({
-    ...rest,
-    cell: cell.map((number, row) => {
-      if (number === -1) return -1
-      const facility = columns.facility[row] ?? 0
-      const key = number * 65_536 + facility
-      const known = numbers.get(key)
-      if (known !== undefined) return known
-      const next = wholeOf.push(number) - 1
-      facilityOf.push(facility)
-      numbers.set(key, next)
-      return next
-    }),
-  })
-  const quantities = whole.quantities.map(split)
-  const cells = wholeOf.map((number) => {
-    const cell = whole.cells[number]
-    if (cell === undefined) throw new RangeError(`no cell ${number}`)
-    return cell
-  })
-  return {
-    classification: {
-      ...whole,
-      cells,
-      quantities,
-      excludedFrom: (cell) => whole.excludedFrom(wholeOf[cell] ?? -1),
-    },
-    facilityOf,
-  }
+function byFacility(facilities: readonly string[]): Split {
+  return { by: 'facility', groups: Uint16Array.from(facilities.keys()) }
 }

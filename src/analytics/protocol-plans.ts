@@ -1,4 +1,3 @@
-import type { Dictionary } from '../aggregate/exam-columns.ts'
 import { schemeById } from '../catalogue/banding-schemes.ts'
 import { protocolByLoinc } from '../catalogue/protocols.ts'
 import type { Protocol } from '../catalogue/types.ts'
@@ -21,7 +20,7 @@ export const adultSchemeId = 'adult-all'
  * catalogue no longer has, which are unmapped too.
  */
 export function protocolPlans(
-  dictionary: Dictionary,
+  dictionary: readonly string[],
   question: Question,
 ): readonly (ProtocolPlan | null)[] {
   return dictionary.map((loinc) => {
@@ -33,18 +32,23 @@ export function protocolPlans(
 export function protocolPlan(protocol: Protocol, question: Question): ProtocolPlan {
   return {
     protocol,
-    schemes: schemeIds(protocol, question).map(knownScheme),
+    schemes: schemesOf(protocol, question),
     quantities:
       question.quantity === null ? usualQuantities[protocol.modality] : [question.quantity],
   }
 }
 
-/** Children by the protocol's own scheme, adults all together; a scheme that was asked for replaces both. */
-function schemeIds(protocol: Protocol, { scheme, population }: Question): readonly string[] {
-  if (scheme !== null) return [scheme]
-  if (population === 'paediatric') return [protocol.paediatricScheme]
-  if (population === 'adult') return [adultSchemeId]
-  return [protocol.paediatricScheme, adultSchemeId]
+/** Children by the protocol's own scheme, adults all together. */
+export function usualSchemes({ paediatricScheme }: Protocol): readonly BandingScheme[] {
+  return [knownScheme(paediatricScheme), knownScheme(adultSchemeId)]
+}
+
+/** A scheme that was asked for replaces the usual ones. */
+function schemesOf(protocol: Protocol, { scheme, population }: Question): readonly BandingScheme[] {
+  if (scheme !== null) return [knownScheme(scheme)]
+  if (population === 'paediatric') return [knownScheme(protocol.paediatricScheme)]
+  if (population === 'adult') return [knownScheme(adultSchemeId)]
+  return usualSchemes(protocol)
 }
 
 function knownScheme(id: string): BandingScheme {

@@ -1,6 +1,6 @@
 import type { Provenance } from '../contract/analytics.ts'
-import { kFactors } from './dose-column.ts'
-import type { Exclusions } from './group-question.ts'
+import type { Exclusions } from './exclusions.ts'
+import { kFactorSet } from './k-factor-set.ts'
 import type { ByPopulation } from './methods.ts'
 import type { Question } from './question.ts'
 
@@ -44,7 +44,7 @@ export function provenance(
     excluded,
     minimumExams: { ...minimums.exams },
     minimumFacilities: minimums.facilities,
-    kFactorSet: quantity === 'E' ? kFactors().id : null,
+    kFactorSet: quantity === 'E' ? kFactorSet().id : null,
     mappingVersion: input.mappingVersion,
     softwareVersion: input.softwareVersion,
     dataVersion,

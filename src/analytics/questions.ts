@@ -12,8 +12,7 @@ import { compare } from './comparisons.ts'
 import { distributions } from './distributions.ts'
 import { nextDocumentId } from './document-id.ts'
 import { computeDrls } from './drls.ts'
-import { matchingColumns } from './matching-columns.ts'
-import type { DocumentStore, ExamSource, MappingStore, ParquetWriter } from './ports.ts'
+import type { DocumentStore, ExamCore, MappingStore, ParquetWriter } from './ports.ts'
 import type { ProvenanceInput } from './provenance.ts'
 import { fillQuestion, type Question, type QuestionKind } from './question.ts'
 import { createReleases, type Releases } from './releases.ts'
@@ -22,20 +21,35 @@ import { makeSnapshot } from './snapshot.ts'
 import { typicalValues } from './typical-values.ts'
 import { UnknownQuestion } from './unknown-question.ts'
 
-/** Everything that can be asked of the registry, each question answered from its own file. */
+/**
+ * Everything that can be asked of the registry, each question answered from its own file. A signal ends the
+ * work of a question that nobody waits for any more, with a rejection.
+ */
 export interface Questions extends Releases {
   /** By any method and filter; for those who may see all of the registry. @throws UnknownQuestion */
-  liveDrls(filter: AnalyticsFilter): Promise<DrlAnswer>
+  liveDrls(filter: AnalyticsFilter, signal?: AbortSignal): Promise<DrlAnswer>
   /** From the current snapshot; null where none was made. @throws UnknownQuestion beyond the fixed grid */
   snapshotDrls(filter: AnalyticsFilter): Promise<DrlAnswer | null>
-  typicalValues(facility: string, filter: AnalyticsFilter): Promise<TypicalAnswer>
-  comparisons(facility: string, filter: AnalyticsFilter): Promise<ComparisonAnswer>
-  distributions(facility: string, filter: AnalyticsFilter): Promise<DistributionAnswer>
-  createSnapshot(): Promise<SnapshotView>
+  typicalValues(
+    facility: string,
+    filter: AnalyticsFilter,
+    signal?: AbortSignal,
+  ): Promise<TypicalAnswer>
+  comparisons(
+    facility: string,
+    filter: AnalyticsFilter,
+    signal?: AbortSignal,
+  ): Promise<ComparisonAnswer>
+  distributions(
+    facility: string,
+    filter: AnalyticsFilter,
+    signal?: AbortSignal,
+  ): Promise<DistributionAnswer>
+  createSnapshot(signal?: AbortSignal): Promise<SnapshotView>
 }
 
 export interface QuestionSources {
-  readonly exams: ExamSource
+  readonly core: ExamCore
   readonly facilities: FacilityNames
   readonly mappings: Pick<MappingStore, 'mappingVersion'>
   readonly documents: DocumentStore
@@ -45,7 +59,7 @@ export interface QuestionSources {
 }
 
 export function createQuestions(sources: QuestionSources): Questions {
-  const { exams, facilities, mappings, documents, clock, softwareVersion } = sources
+  const { core, facilities, mappings, documents, clock, softwareVersion } = sources
   const today = () => clock().toISOString().slice(0, 10)
 
   const ask = (filter: AnalyticsFilter, kind: QuestionKind): Question => {
@@ -64,9 +78,10 @@ export function createQuestions(sources: QuestionSources): Questions {
   }
 
   return {
-    async liveDrls(filter) {
+    async liveDrls(filter, signal) {
       const question = ask(filter, 'drl')
-      return computeDrls(await exams.examColumns(), question, await provenance())
+      const input = await provenance()
+      return core.read((view) => computeDrls(view, question, input), signal)
     },
     async snapshotDrls(filter) {
       ask(filter, 'drl')
@@ -79,32 +94,32 @@ export function createQuestions(sources: QuestionSources): Questions {
       const current = await currentSnapshot()
       return current === null ? null : snapshotDrls(current, filter)
     },
-    async typicalValues(facility, filter) {
+    async typicalValues(facility, filter, signal) {
       const question = ask({ ...filter, facility }, 'typical')
-      return typicalValues(await exams.examColumns(), question, await provenance())
+      const input = await provenance()
+      return core.read((view) => typicalValues(view, question, input), signal)
     },
-    async comparisons(facility, filter) {
+    async comparisons(facility, filter, signal) {
       const question = ask({ ...filter, facility }, 'typical')
       const found = await facilities.facility(facility)
       if (found === null) throw new UnknownQuestion('facility', 'There is no such facility.')
-      const { columns, events } = await matchingColumns(exams)
-      return compare({
-        columns,
+      const input = {
         question,
         facility: { id: found.id, name: found.name },
         snapshot: await currentSnapshot(),
-        events,
         provenance: await provenance(),
-      })
+      }
+      return core.read((view) => compare(view, input), signal)
     },
-    async distributions(facility, filter) {
+    async distributions(facility, filter, signal) {
       const question = ask({ ...filter, facility }, 'typical')
-      return distributions(await exams.examColumns(), question, await provenance())
-    },
-    async createSnapshot() {
       const input = await provenance()
+      return core.read((view) => distributions(view, question, input), signal)
+    },
+    async createSnapshot(signal) {
       const id = nextDocumentId('s', today(), await documents.documentIds('snapshot'))
-      const made = makeSnapshot(await exams.examColumns(), { ...input, id, today: today() })
+      const input = { ...(await provenance()), id, today: today() }
+      const made = await core.read((view) => makeSnapshot(view, input), signal)
       await documents.putDocument('snapshot', id, made.createdAt, JSON.stringify(made))
       const withheld = made.cells.filter((cell) => cell.withheld).length
       return {

@@ -2,9 +2,9 @@ import { publishedReferences, type PublishedReference } from '../catalogue/drl-r
 import type { DrlRow, Reference, TypicalRow } from '../contract/analytics.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
 import { quantityDefinitions } from '../domain/quantity.ts'
-import type { CellDefinition } from './cell-index.ts'
+import type { CellDefinition } from './cell-definition.ts'
 import { inUnit } from './in-unit.ts'
-import type { SequenceValue } from './sequence-values.ts'
+import type { SequenceValue } from './sequence-value.ts'
 import { verdictOf, type HeldAgainst, type HeldValue } from './verdict.ts'
 
 /** The registry's own DRL from the snapshot beside a typical value; null where it has none to show. */

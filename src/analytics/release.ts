@@ -1,5 +1,4 @@
 import { disclosureProfiles, type DisclosureProfile } from '../access/disclosure/profiles.ts'
-import type { ExamColumns } from '../aggregate/exam-columns.ts'
 import type { DrlRow } from '../contract/analytics.ts'
 import { releaseColumns, type ReleaseRow } from '../contract/release-columns.ts'
 import type { ReleaseDocument } from '../contract/release.ts'
@@ -8,6 +7,7 @@ import { drlCells } from './drl-cells.ts'
 import { drlMinimums } from './drls.ts'
 import { gridQuestion, type PeriodInput } from './grid-question.ts'
 import { methods } from './methods.ts'
+import type { ExamView } from './ports.ts'
 import { provenance, type ProvenanceInput } from './provenance.ts'
 import type { Question } from './question.ts'
 import { unwrittenFiles } from './release-files.ts'
@@ -23,17 +23,17 @@ export interface ReleaseInput extends PeriodInput, ProvenanceInput {
  * @returns with `files` not yet written: their sizes and digests are filled in by who writes them
  * @throws RangeError when the period is none
  */
-export function makeRelease(columns: ExamColumns, input: ReleaseInput): ReleaseDocument {
+export async function makeRelease(view: ExamView, input: ReleaseInput): Promise<ReleaseDocument> {
   const profile = disclosureProfiles.public
   const question = gridQuestion(input)
-  const found = drlCells(columns, question)
+  const found = await drlCells(view, question, profile)
   const method = methods[disclosedMethod.method]
   const exact = provenance(
     question,
     disclosedMethod.method,
     drlMinimums(method),
     found,
-    columns.version,
+    view.version,
     input,
   )
   const cells = disclosedCells(found.cells, question, profile)

@@ -14,7 +14,7 @@ import { makeRelease } from './release.ts'
 import { sha256Hex } from './sha256-hex.ts'
 
 export interface Releases {
-  createRelease(title: string | null): Promise<ReleaseView>
+  createRelease(title: string | null, signal?: AbortSignal): Promise<ReleaseView>
   /** Newest first. */
   releases(): Promise<readonly ReleaseView[]>
   release(id: string): Promise<ReleaseView | null>
@@ -31,7 +31,7 @@ const stored = z.object({
 })
 
 export function createReleases(
-  { exams, documents, parquet, clock }: QuestionSources,
+  { core, documents, parquet, clock }: QuestionSources,
   provenance: () => Promise<ProvenanceInput>,
 ): Releases {
   const read = async (id: string) => {
@@ -39,15 +39,16 @@ export function createReleases(
     return text === null ? null : stored.parse(JSON.parse(text))
   }
   return {
-    async createRelease(title) {
+    async createRelease(title, signal) {
       const today = clock().toISOString().slice(0, 10)
       const id = nextDocumentId('r', today, await documents.documentIds('release'))
-      const made = makeRelease(await exams.examColumns(), {
+      const input = {
         ...(await provenance()),
         id,
         title: title ?? `OpenDRL cells, ${today}`,
         today,
-      })
+      }
+      const made = await core.read((view) => makeRelease(view, input), signal)
       const contents: Partial<Record<ReleaseFileName, string>> = {}
       const files: ReleaseDocument['files'] = []
       for (const file of made.files) {

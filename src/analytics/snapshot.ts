@@ -1,11 +1,11 @@
 import { disclosureProfiles } from '../access/disclosure/profiles.ts'
-import type { ExamColumns } from '../aggregate/exam-columns.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
 import { disclosedCells, disclosedMethod, disclosedProvenance } from './disclosed-cells.ts'
 import { drlCells } from './drl-cells.ts'
 import { drlMinimums } from './drls.ts'
 import { gridQuestion, type PeriodInput } from './grid-question.ts'
 import { methods } from './methods.ts'
+import type { ExamView } from './ports.ts'
 import { provenance, type ProvenanceInput } from './provenance.ts'
 
 export interface SnapshotInput extends PeriodInput, ProvenanceInput {
@@ -19,16 +19,16 @@ export interface SnapshotInput extends PeriodInput, ProvenanceInput {
  * not yet beside an earlier one that a hospital has joined or left since.
  * @throws RangeError when the period is none
  */
-export function makeSnapshot(columns: ExamColumns, input: SnapshotInput): Snapshot {
+export async function makeSnapshot(view: ExamView, input: SnapshotInput): Promise<Snapshot> {
   const profile = disclosureProfiles.peers
   const question = gridQuestion(input)
-  const found = drlCells(columns, question)
+  const found = await drlCells(view, question, profile)
   const exact = provenance(
     question,
     disclosedMethod.method,
     drlMinimums(methods[disclosedMethod.method]),
     found,
-    columns.version,
+    view.version,
     input,
   )
   const cells = disclosedCells(found.cells, question, profile)

@@ -1,40 +1,43 @@
-import type { ExamColumns } from '../aggregate/exam-columns.ts'
-import { quantile } from '../aggregate/quantile.ts'
-import { quantileInterval } from '../aggregate/quantile-interval.ts'
-import type { Sample } from '../aggregate/sample.ts'
+import type { CellWants } from '../aggregate/cell-plan.ts'
+import type { CellColumns } from '../aggregate/cell-table.ts'
 import type { TypicalAnswer, TypicalRow } from '../contract/analytics.ts'
-import type { CellDefinition } from './cell-index.ts'
+import type { CellDefinition } from './cell-definition.ts'
 import { cellKey } from './cell-key.ts'
 import { facilityCells, type FacilityCell } from './facility-cells.ts'
 import { inUnit, intervalInUnit } from './in-unit.ts'
 import { forPopulation, typicalValueExams } from './methods.ts'
+import type { ExamView } from './ports.ts'
 import { provenance, type ProvenanceInput } from './provenance.ts'
 import type { Question } from './question.ts'
+import { sampleFigures } from './sample-figures.ts'
+import { wantNothing } from './want-nothing.ts'
 
 export const typicalMinimums = { exams: typicalValueExams, facilities: 1 } as const
 
-export function typicalMinimum({ scheme }: CellDefinition): number {
-  return forPopulation(typicalValueExams, scheme.population.kind)
+/** What a typical row shows of a cell's exams. */
+export function typicalWants({ quantileType }: Question): CellWants {
+  return { ...wantNothing, probabilities: [0.25, 0.5, 0.75], quantileType, intervals: [0.5] }
 }
 
 /**
  * Typical values (ICRP 135): the median of each facility and cell, exact; of one facility, or of one
  * scanner, where the question names it. A row for every cell with an exam; too few is a result.
  */
-export function typicalValues(
-  columns: ExamColumns,
+export async function typicalValues(
+  view: ExamView,
   question: Question,
   input: ProvenanceInput,
-): TypicalAnswer {
-  const found = facilityCells(columns, question, typicalMinimum)
+): Promise<TypicalAnswer> {
+  const wants = typicalWants(question)
+  const found = await facilityCells(view, question, wants)
   return {
-    rows: found.cells.map((cell) => typicalRow(columns, cell, question)),
+    rows: found.cells.map((cell) => typicalRow(cell, found.columns, wants, question)),
     provenance: provenance(
       question,
       'typical value (median)',
       typicalMinimums,
       found,
-      columns.version,
+      view.version,
       input,
     ),
   }
@@ -42,34 +45,37 @@ export function typicalValues(
 
 /** The row of one facility's cell; figures are null where its exams are under the minimum. */
 export function typicalRow(
-  columns: ExamColumns,
-  { definition, facility, group }: FacilityCell,
-  question: Question,
+  { definition, facility, at }: FacilityCell,
+  columns: CellColumns,
+  wants: CellWants,
+  { scanner }: Question,
 ): TypicalRow {
-  const tooFew = group.underMinimum.reduce((total, unit) => total + unit.exams, 0)
   return {
     ...cellKey(definition),
-    facility: columns.facilities[facility] ?? '',
-    scanner: question.scanner,
-    ...figures(group.sample, definition, question),
-    exams: group.sample?.length ?? tooFew,
-    minimumExams: typicalMinimum(definition),
+    facility,
+    scanner,
+    ...figuresOf(definition, columns, wants, at),
+    // The cell is of one facility, which counts in it or has too few.
+    exams: (columns.exams[at] ?? 0) + (columns.underMinimum[at] ?? 0),
+    minimumExams: forPopulation(typicalValueExams, definition.scheme.population.kind),
   }
 }
 
-function figures(
-  sample: Sample | null,
+function figuresOf(
   { quantity }: CellDefinition,
-  { quantileType }: Question,
+  columns: CellColumns,
+  wants: CellWants,
+  at: number,
 ): Pick<TypicalRow, 'typical' | 'interval' | 'p25' | 'p75' | 'status'> {
-  if (sample === null) {
+  const figures = sampleFigures(columns, wants, at)
+  if (figures === null) {
     return { typical: null, interval: null, p25: null, p75: null, status: 'too-few' }
   }
   return {
-    typical: inUnit(quantile(sample, 0.5, quantileType), quantity),
-    interval: intervalInUnit(quantileInterval(sample, 0.5), quantity),
-    p25: inUnit(quantile(sample, 0.25, quantileType), quantity),
-    p75: inUnit(quantile(sample, 0.75, quantileType), quantity),
+    typical: inUnit(figures.quantile(0.5), quantity),
+    interval: intervalInUnit(figures.interval(0.5), quantity),
+    p25: inUnit(figures.quantile(0.25), quantity),
+    p75: inUnit(figures.quantile(0.75), quantity),
     status: 'ok',
   }
 }

@@ -6,18 +6,19 @@ import { releaseFileBytes } from '../../src/analytics/release-files.ts'
 import { makeRelease } from '../../src/analytics/release.ts'
 import { releaseColumns } from '../../src/contract/release-columns.ts'
 import { releaseDocument } from '../../src/contract/release.ts'
-import { examColumns, times, type TestExam } from '../support/exam-columns.ts'
+import { oracleView } from '../oracle/oracle-core.ts'
+import { times, type TestExam } from '../support/exam-columns.ts'
 import { given } from '../support/given.ts'
 import { facilitiesWithDlp, input, today } from './support.ts'
 
-const made = (exams: readonly Partial<TestExam>[]) =>
+const made = async (exams: readonly Partial<TestExam>[]) =>
   releaseDocument.parse(
-    makeRelease(examColumns(exams), { id: '2025.1', title: 'Test release', today, ...input }),
+    await makeRelease(oracleView(exams), { id: '2025.1', title: 'Test release', today, ...input }),
   )
 
-const adultDlp = (exams: readonly Partial<TestExam>[]) =>
+const adultDlp = async (exams: readonly Partial<TestExam>[]) =>
   given(
-    made(exams).cells.find(
+    (await made(exams)).cells.find(
       (cell) => cell.band === 'adult' && cell.quantity === 'DLP' && cell.phantom_cm === 16,
     ),
   )
@@ -26,13 +27,13 @@ const medians = (n: number) => Array.from({ length: n }, (_, i) => 1003 + 30 * i
 const noParquet = { parquet: () => Promise.resolve(new Uint8Array()) }
 
 describe('a release', () => {
-  it('gives a cell of twelve facilities, its counts rounded to 5', () => {
+  it('gives a cell of twelve facilities, its counts rounded to 5', async () => {
     // 240 + 7 exams. Medians 1003 ... 1333; h = 8.25: 1243 + 0.25·30 = 1250.5.
     const exams = [
       ...facilitiesWithDlp(medians(12), 20),
       ...times(7, { facility: 'f1', dlp: 1003 }),
     ]
-    expect(adultDlp(exams)).toEqual({
+    expect(await adultDlp(exams)).toEqual({
       protocol_loinc: '30799-1',
       protocol_name: 'CT Head WO contrast',
       scheme: 'adult-all',
@@ -58,18 +59,18 @@ describe('a release', () => {
     })
   })
 
-  it('withholds a cell of nine facilities', () => {
-    expect(adultDlp(facilitiesWithDlp(medians(9), 50))).toMatchObject({
+  it('withholds a cell of nine facilities', async () => {
+    expect(await adultDlp(facilitiesWithDlp(medians(9), 50))).toMatchObject({
       drl: null,
       exams: null,
       facilities: null,
       withheld: true,
     })
-    expect(adultDlp(facilitiesWithDlp(medians(10), 20))).toMatchObject({ withheld: false })
+    expect(await adultDlp(facilitiesWithDlp(medians(10), 20))).toMatchObject({ withheld: false })
   })
 
-  it('says its method, period, rules and dictionary, and that no file is written yet', () => {
-    const release = made([{}])
+  it('says its method, period, rules and dictionary, and that no file is written yet', async () => {
+    const release = await made([{}])
     expect(release.method).toMatchObject({ id: 'icrp135', quantileType: 7 })
     expect(release.disclosure).toContain('10 facilities')
     expect(release.columns).toEqual(releaseColumns)
@@ -83,16 +84,18 @@ describe('a release', () => {
     ])
   })
 
-  it('names no facility', () => {
+  it('names no facility', async () => {
     const text = JSON.stringify(
-      made(facilitiesWithDlp(medians(12), 20, {}).map((exam) => ({ ...exam, scanner: 'canary' }))),
+      await made(
+        facilitiesWithDlp(medians(12), 20, {}).map((exam) => ({ ...exam, scanner: 'canary' })),
+      ),
     )
     expect(text).not.toMatch(/canary|"f1"/)
   })
 })
 
-describe('the files of a release', () => {
-  const release = made(facilitiesWithDlp(medians(12), 20))
+describe('the files of a release', async () => {
+  const release = await made(facilitiesWithDlp(medians(12), 20))
   const { cells } = release
   const text = async (name: 'cells.csv' | 'cells.json' | 'method.md' | 'dictionary.json') =>
     new TextDecoder().decode(await releaseFileBytes(name, release, noParquet))

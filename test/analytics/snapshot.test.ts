@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { fieldBeyondSnapshot, snapshotDrls } from '../../src/analytics/snapshot-drls.ts'
 import { makeSnapshot } from '../../src/analytics/snapshot.ts'
 import { snapshot } from '../../src/contract/snapshot.ts'
-import { examColumns, times, type TestExam } from '../support/exam-columns.ts'
+import { oracleView } from '../oracle/oracle-core.ts'
+import { times, type TestExam } from '../support/exam-columns.ts'
 import { given } from '../support/given.ts'
 import { facilitiesWithDlp, input, today } from './support.ts'
 
-const made = (exams: readonly Partial<TestExam>[]) =>
+const made = async (exams: readonly Partial<TestExam>[]) =>
   snapshot.parse(
-    makeSnapshot(examColumns(exams), {
+    await makeSnapshot(oracleView(exams), {
       id: 's1',
       today,
       from: '2025-01-01',
@@ -18,9 +19,9 @@ const made = (exams: readonly Partial<TestExam>[]) =>
     }),
   )
 
-const adultDlp = (exams: readonly Partial<TestExam>[]) =>
+const adultDlp = async (exams: readonly Partial<TestExam>[]) =>
   given(
-    made(exams).cells.find(
+    (await made(exams)).cells.find(
       ({ band, quantity, phantomCm }) => band === 'adult' && quantity === 'DLP' && phantomCm === 16,
     ),
   )
@@ -41,9 +42,9 @@ const withheld = {
 }
 
 describe('a snapshot', () => {
-  it('gives a cell of six facilities in two figures, with exact counts', () => {
+  it('gives a cell of six facilities in two figures, with exact counts', async () => {
     // Exact: P25 849.75, P50 988.5, P75 1127.25.
-    expect(adultDlp(facilitiesWithDlp(six, 20))).toMatchObject({
+    expect(await adultDlp(facilitiesWithDlp(six, 20))).toMatchObject({
       drl: 1100,
       achievable: 990,
       p25: 850,
@@ -54,27 +55,27 @@ describe('a snapshot', () => {
     })
   })
 
-  it('withholds a cell of five facilities: each would see four others', () => {
-    expect(adultDlp(facilitiesWithDlp(six.slice(1), 100))).toMatchObject(withheld)
+  it('withholds a cell of five facilities: each would see four others', async () => {
+    expect(await adultDlp(facilitiesWithDlp(six.slice(1), 100))).toMatchObject(withheld)
   })
 
-  it('withholds a cell of nine distinct patients, or of unknown ones', () => {
+  it('withholds a cell of nine distinct patients, or of unknown ones', async () => {
     const patients = (n: number) =>
       facilitiesWithDlp(six, 20).map((exam, i) => ({ ...exam, patient: `p${i % n}` }))
-    expect(adultDlp(patients(9))).toMatchObject(withheld)
-    expect(adultDlp(patients(10)).status).toBe('ok')
+    expect(await adultDlp(patients(9))).toMatchObject(withheld)
+    expect((await adultDlp(patients(10))).status).toBe('ok')
     const unknown = facilitiesWithDlp(six, 20).map((exam) => ({ ...exam, patient: null }))
-    expect(adultDlp(unknown)).toMatchObject(withheld)
+    expect(await adultDlp(unknown)).toMatchObject(withheld)
   })
 
-  it('does not count a facility under the minimum among the six', () => {
+  it('does not count a facility under the minimum among the six', async () => {
     expect(
-      adultDlp([...facilitiesWithDlp(six.slice(1), 20), ...times(19, { facility: 'small' })]),
+      await adultDlp([...facilitiesWithDlp(six.slice(1), 20), ...times(19, { facility: 'small' })]),
     ).toMatchObject(withheld)
   })
 
-  it('has the same row for a cell without an exam as for one with too few', () => {
-    const { cells } = made(times(3, { ageYears: 2 }))
+  it('has the same row for a cell without an exam as for one with too few', async () => {
+    const { cells } = await made(times(3, { ageYears: 2 }))
     const facts = cells
       .filter(({ population }) => population === 'paediatric')
       .map(({ band: _band, bandLabel: _label, phantomCm: _phantom, quantity, ...row }) => ({
@@ -85,49 +86,52 @@ describe('a snapshot', () => {
     expect(new Set(facts.map((row) => JSON.stringify(row))).size).toBe(2)
   })
 
-  it('has the whole grid of a protocol: every band, CTDIvol and DLP, both phantoms', () => {
-    const { cells } = made([{}])
+  it('has the whole grid of a protocol: every band, CTDIvol and DLP, both phantoms', async () => {
+    const { cells } = await made([{}])
     expect(new Set(cells.map(({ band }) => band))).toEqual(
       new Set(['0-3mo', '3mo-1y', '1-6y', '6y-plus', 'adult']),
     )
     expect(cells).toHaveLength(5 * 2 * 2)
   })
 
-  it('has interval ends that are means of three medians, open near the ends', () => {
+  it('has interval ends that are means of three medians, open near the ends', async () => {
     const medians = Array.from({ length: 30 }, (_, i) => 1000 + 10 * i)
     // Ranks (18, 28) of 30: 1160-1180 around the 18th is 1170; only two lie beyond the 28th.
-    expect(adultDlp(facilitiesWithDlp(medians, 20)).interval).toEqual({
+    expect((await adultDlp(facilitiesWithDlp(medians, 20))).interval).toEqual({
       lower: 1200,
       upper: null,
       level: 0.95,
     })
   })
 
-  it('is the same whatever the order of the exams', () => {
+  it('is the same whatever the order of the exams', async () => {
     const exams = [
       ...facilitiesWithDlp(six, 20),
       ...facilitiesWithDlp([10, 20, 30, 40, 50, 60], 10, { ageYears: 4 }),
     ].map((exam, i) => ({ ...exam, patient: `p${i}` }))
-    const expected = made(exams)
-    fc.assert(
-      fc.property(fc.shuffledSubarray(exams, { minLength: exams.length }), (shuffled) => {
-        expect(made(shuffled)).toEqual(expected)
-      }),
+    const expected = await made(exams)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray(exams, { minLength: exams.length }),
+        async (shuffled) => {
+          expect(await made(shuffled)).toEqual(expected)
+        },
+      ),
       { numRuns: 20 },
     )
   })
 
-  it('never shows a figure of more than two digits, nor a count of exams under ten', () => {
-    fc.assert(
-      fc.property(
+  it('never shows a figure of more than two digits, nor a count of exams under ten', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(fc.tuple(fc.integer({ min: 1, max: 90_000 }), fc.integer({ min: 1, max: 30 })), {
           maxLength: 12,
         }),
-        (facilities) => {
+        async (facilities) => {
           const exams = facilities.flatMap(([dlp, n], i) =>
             times(n, { facility: `f${i}`, dlp: dlp / 7, ageYears: 5 }),
           )
-          for (const cell of made(exams).cells) {
+          for (const cell of (await made(exams)).cells) {
             const { drl, achievable, p25, interval } = cell
             for (const dose of [drl, achievable, p25, interval?.lower, interval?.upper]) {
               if (dose !== null && dose !== undefined)
@@ -143,20 +147,20 @@ describe('a snapshot', () => {
     )
   })
 
-  it('counts the exams of published cells alone: what else there was would give withheld cells by subtraction', () => {
+  it('counts the exams of published cells alone: what else there was would give withheld cells by subtraction', async () => {
     const open = facilitiesWithDlp(six, 20)
     const few = [...times(9, { quarantined: true }), ...times(12, { protocol: null })]
-    const alone = made(open).provenance
+    const alone = (await made(open)).provenance
     expect(alone).toMatchObject({ examsSeen: 120, examsUsed: 120, excluded: {} })
-    expect(made([...open, ...few]).provenance).toMatchObject({
+    expect((await made([...open, ...few])).provenance).toMatchObject({
       examsSeen: 120,
       examsUsed: 120,
       excluded: {},
     })
   })
 
-  it('takes by default the last three full calendar years', () => {
-    expect(makeSnapshot(examColumns([]), { id: 's', today, ...input })).toMatchObject({
+  it('takes by default the last three full calendar years', async () => {
+    expect(await makeSnapshot(oracleView([]), { id: 's', today, ...input })).toMatchObject({
       from: '2023-01-01',
       to: '2025-12-31',
       cells: [],
@@ -164,8 +168,8 @@ describe('a snapshot', () => {
   })
 })
 
-describe('the DRLs of a snapshot', () => {
-  const current = made(facilitiesWithDlp(six, 20))
+describe('the DRLs of a snapshot', async () => {
+  const current = await made(facilitiesWithDlp(six, 20))
 
   it('are its cells, narrowed by quantity, protocol, scheme and population', () => {
     const answer = snapshotDrls(current, { quantity: 'DLP', population: 'adult' })

@@ -6,13 +6,14 @@ import {
   typicalAnswer,
   type AnalyticsFilter,
 } from '../../src/contract/analytics.ts'
-import { examColumns, times, type TestExam } from '../support/exam-columns.ts'
+import { oracleView } from '../oracle/oracle-core.ts'
+import { times, type TestExam } from '../support/exam-columns.ts'
 import { given } from '../support/given.ts'
 import { ask, input } from './support.ts'
 
-const typical = (exams: readonly Partial<TestExam>[], filter: AnalyticsFilter = {}) =>
+const typical = async (exams: readonly Partial<TestExam>[], filter: AnalyticsFilter = {}) =>
   typicalAnswer.parse(
-    typicalValues(examColumns(exams), ask({ quantity: 'DLP', ...filter }, 'typical'), input),
+    await typicalValues(oracleView(exams), ask({ quantity: 'DLP', ...filter }, 'typical'), input),
   )
 
 /** DLP of 801, 802, ... */
@@ -20,8 +21,8 @@ const rising = (n: number, exam: Partial<TestExam> = {}) =>
   Array.from({ length: n }, (_, i) => ({ ...exam, dlp: 801 + i }))
 
 describe('a typical value', () => {
-  it('is the median of a facility’s exams in a cell, with its interval', () => {
-    const { rows } = typical(rising(20))
+  it('is the median of a facility’s exams in a cell, with its interval', async () => {
+    const { rows } = await typical(rising(20))
     expect(rows).toHaveLength(1)
     expect(rows[0]).toMatchObject({
       facility: 'a',
@@ -37,8 +38,8 @@ describe('a typical value', () => {
     })
   })
 
-  it('needs 20 exams, of children 10; with fewer only their number is given', () => {
-    const { rows, provenance } = typical([
+  it('needs 20 exams, of children 10; with fewer only their number is given', async () => {
+    const { rows, provenance } = await typical([
       ...rising(19),
       ...rising(10, { ageYears: 2 }),
       ...rising(9, { ageYears: 8 }),
@@ -65,8 +66,8 @@ describe('a typical value', () => {
     })
   })
 
-  it('is of each facility apart', () => {
-    const { rows } = typical([
+  it('is of each facility apart', async () => {
+    const { rows } = await typical([
       ...times(20, { facility: 'b', dlp: 500 }),
       ...times(20, { facility: 'a', dlp: 700 }),
     ])
@@ -76,25 +77,25 @@ describe('a typical value', () => {
     ])
   })
 
-  it('is of one scanner where one is named', () => {
+  it('is of one scanner where one is named', async () => {
     const exams = [
       ...times(20, { scanner: 'ct-1', dlp: 500 }),
       ...times(20, { scanner: 'ct-2', dlp: 700 }),
     ]
-    expect(typical(exams, { facility: 'a', scanner: 'ct-2' }).rows).toMatchObject([
+    expect((await typical(exams, { facility: 'a', scanner: 'ct-2' })).rows).toMatchObject([
       { scanner: 'ct-2', typical: 700, exams: 20 },
     ])
   })
 })
 
 describe('a distribution', () => {
-  const answer = (exams: readonly Partial<TestExam>[]) =>
+  const answer = async (exams: readonly Partial<TestExam>[]) =>
     distributionAnswer.parse(
-      distributions(examColumns(exams), ask({ quantity: 'DLP' }, 'typical'), input),
+      await distributions(oracleView(exams), ask({ quantity: 'DLP' }, 'typical'), input),
     )
 
-  it('has every exam in a bin, on edges that are the same for everybody', () => {
-    const cell = given(answer(rising(21)).cells[0])
+  it('has every exam in a bin, on edges that are the same for everybody', async () => {
+    const cell = given((await answer(rising(21))).cells[0])
     expect(cell.histogram.reduce((total, { exams }) => total + exams, 0)).toBe(21)
     // 10^(2 + 18/20) and 10^(2 + 19/20) mGy·cm.
     expect(cell.histogram).toHaveLength(1)
@@ -102,8 +103,8 @@ describe('a distribution', () => {
     expect(cell.histogram[0]?.to).toBeCloseTo(891.251, 3)
   })
 
-  it('has percentiles by the quantile type asked', () => {
-    const { percentiles } = given(answer(rising(21)).cells[0])
+  it('has percentiles by the quantile type asked', async () => {
+    const { percentiles } = given((await answer(rising(21))).cells[0])
     expect(percentiles).toEqual([
       { p: 5, value: 802 },
       { p: 10, value: 803 },
@@ -115,8 +116,8 @@ describe('a distribution', () => {
     ])
   })
 
-  it('of too few exams is empty', () => {
-    expect(answer(rising(19)).cells[0]).toMatchObject({
+  it('of too few exams is empty', async () => {
+    expect((await answer(rising(19))).cells[0]).toMatchObject({
       histogram: [],
       percentiles: [],
       exams: 19,

@@ -1,4 +1,4 @@
-import type { EventColumns, ExamColumns } from '../../src/aggregate/exam-columns.ts'
+import type { EventColumns, ExamColumns } from '../oracle/clear/exam-columns.ts'
 import { absentDose } from '../../src/domain/fixed-point.ts'
 import { sexes, type Sex } from '../../src/domain/patient.ts'
 import type { ExamPhantom } from '../../src/domain/phantom.ts'

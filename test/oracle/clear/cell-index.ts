@@ -1,9 +1,9 @@
-import type { Protocol } from '../catalogue/types.ts'
-import type { ExclusionReason } from '../contract/analytics.ts'
-import type { Band, BandingScheme } from '../domain/band.ts'
-import type { PhantomCm } from '../domain/phantom.ts'
-import type { Quantity } from '../domain/quantity.ts'
-import type { ProtocolPlan } from './protocol-plans.ts'
+import type { Protocol } from '../../../src/catalogue/types.ts'
+import type { ExclusionReason } from '../../../src/contract/analytics.ts'
+import type { Band, BandingScheme } from '../../../src/domain/band.ts'
+import type { PhantomCm } from '../../../src/domain/phantom.ts'
+import type { Quantity } from '../../../src/domain/quantity.ts'
+import type { ProtocolPlan } from '../../../src/analytics/protocol-plans.ts'
 
 /** A cell: protocol x band x quantity, and x phantom where the quantity needs one (null: it is unknown). */
 export interface CellDefinition {

@@ -1,11 +1,11 @@
-import type { ExamColumns } from '../aggregate/exam-columns.ts'
-import { defaultKFactorSetId, kFactorSetById } from '../catalogue/k-factors.ts'
-import type { KFactorSet } from '../catalogue/types.ts'
-import { effectiveDose } from '../domain/effective-dose.ts'
-import { absentDose } from '../domain/fixed-point.ts'
-import type { ExamPhantom } from '../domain/phantom.ts'
-import type { Quantity } from '../domain/quantity.ts'
-import type { ProtocolPlan } from './protocol-plans.ts'
+import type { ExamColumns } from './exam-columns.ts'
+import { defaultKFactorSetId, kFactorSetById } from '../../../src/catalogue/k-factors.ts'
+import type { KFactorSet } from '../../../src/catalogue/types.ts'
+import { effectiveDose } from '../../../src/domain/effective-dose.ts'
+import { absentDose } from '../../../src/domain/fixed-point.ts'
+import type { ExamPhantom } from '../../../src/domain/phantom.ts'
+import type { Quantity } from '../../../src/domain/quantity.ts'
+import type { ProtocolPlan } from '../../../src/analytics/protocol-plans.ts'
 
 /** Phantom codes of the column: 0 unknown, 16, 32, 255 mixed. */
 export const mixedPhantomCode = 255

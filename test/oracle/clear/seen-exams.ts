@@ -1,7 +1,7 @@
-import type { ExamColumns } from '../aggregate/exam-columns.ts'
-import { indicationKey } from '../catalogue/indications.ts'
-import { sexes } from '../domain/patient.ts'
-import type { Question } from './question.ts'
+import type { ExamColumns } from './exam-columns.ts'
+import { indicationKey } from '../../../src/catalogue/indications.ts'
+import { sexes } from '../../../src/domain/patient.ts'
+import type { Question } from '../../../src/analytics/question.ts'
 
 const adultMonths = 18 * 12
 

@@ -1,8 +1,8 @@
-import type { ExamColumns } from '../aggregate/exam-columns.ts'
-import { groupCells, type CellGroup } from '../aggregate/group-cells.ts'
-import type { ExclusionReason } from '../contract/analytics.ts'
+import type { ExamColumns } from './exam-columns.ts'
+import { groupCells, type CellGroup } from './group-cells.ts'
+import type { ExclusionReason } from '../../../src/contract/analytics.ts'
 import type { CellDefinition } from './cell-index.ts'
-import { compareCells } from './cell-order.ts'
+import { compareCells } from '../../../src/analytics/cell-order.ts'
 import { rowFate, type Classification } from './classify-exams.ts'
 
 export type Exclusions = Partial<Record<ExclusionReason, number>>

@@ -1,18 +1,18 @@
-import type { ExamColumns } from '../aggregate/exam-columns.ts'
-import { exclusionReasons, type ExclusionReason } from '../contract/analytics.ts'
-import { absentDose } from '../domain/fixed-point.ts'
-import { purposes } from '../domain/purpose.ts'
+import type { ExamColumns } from './exam-columns.ts'
+import { exclusionReasons, type ExclusionReason } from '../../../src/contract/analytics.ts'
+import { absentDose } from '../../../src/domain/fixed-point.ts'
+import { purposes } from '../../../src/domain/purpose.ts'
 import {
   quantities as allQuantities,
   quantityDefinitions,
   type Quantity,
-} from '../domain/quantity.ts'
-import { dayOf } from './calendar.ts'
+} from '../../../src/domain/quantity.ts'
+import { dayOf } from '../../../src/analytics/calendar.ts'
 import { CellIndex, type CellDefinition } from './cell-index.ts'
 import { doseColumn, phantomOf } from './dose-column.ts'
 import { findBand } from './find-band.ts'
-import { protocolPlans, type ProtocolPlan } from './protocol-plans.ts'
-import type { Question } from './question.ts'
+import { protocolPlans, type ProtocolPlan } from '../../../src/analytics/protocol-plans.ts'
+import type { Question } from '../../../src/analytics/question.ts'
 import { seenExams } from './seen-exams.ts'
 
 /** One quantity of every exam, and the cell the exam is in for it; -1: in none. */

@@ -1,7 +1,7 @@
-import type { ExamColumns } from '../aggregate/exam-columns.ts'
-import { assignBand, type BandedPatient } from '../domain/assign-band.ts'
-import type { BandingScheme } from '../domain/band.ts'
-import { absentDose } from '../domain/fixed-point.ts'
+import type { ExamColumns } from './exam-columns.ts'
+import { assignBand, type BandedPatient } from '../../../src/domain/assign-band.ts'
+import type { BandingScheme } from '../../../src/domain/band.ts'
+import { absentDose } from '../../../src/domain/fixed-point.ts'
 
 export type FoundBand =
   | {

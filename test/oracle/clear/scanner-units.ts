@@ -1,4 +1,4 @@
-import type { ExamColumns } from '../aggregate/exam-columns.ts'
+import type { ExamColumns } from './exam-columns.ts'
 
 export interface ScannerUnits {
   /** Number of each row's scanner. */
