@@ -1,5 +1,10 @@
 import type { CellWants } from '../aggregate/cell-plan.ts'
-import type { ComparisonAnswer, ComparisonRow } from '../contract/analytics.ts'
+import type {
+  ComparisonAnswer,
+  ComparisonRow,
+  Reference,
+  TypicalRow,
+} from '../contract/analytics.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
 import { cellKeyText } from './cell-key.ts'
 import { facilityCells, type FacilityCell } from './facility-cells.ts'
@@ -39,20 +44,11 @@ export async function compare(view: ExamView, input: ComparisonInput): Promise<C
     const typical = typicalRow(cell, found.columns, wants, question)
     const snapshotCell = snapshotCells.get(cellKeyText(typical)) ?? null
     const registry = registryReference(typical, snapshotCell, snapshot)
-    const references = [
-      ...(registry === null ? [] : [registry]),
-      ...publishedReferencesOf(typical, cell.definition, question.indication, () =>
-        sequenceValue(found.columns, cell.at),
-      ),
-    ]
-    return {
-      ...typical,
-      references,
-      peers: snapshotCell === null ? null : peersOf(snapshotCell),
-      verdict: gravestVerdict(
-        references.filter(({ superseded }) => !superseded).map(({ verdict }) => verdict),
-      ),
-    }
+    const published = publishedReferencesOf(typical, cell.definition, question.indication, () =>
+      sequenceValue(found.columns, cell.at),
+    )
+    const references = registry === null ? published : [registry, ...published]
+    return comparisonRow(typical, references, snapshotCell)
   }
   return {
     facility,
@@ -66,6 +62,21 @@ export async function compare(view: ExamView, input: ComparisonInput): Promise<C
       input.provenance,
     ),
     snapshot: snapshot?.id ?? null,
+  }
+}
+
+function comparisonRow(
+  typical: TypicalRow,
+  references: readonly Reference[],
+  snapshotCell: SnapshotCell | null,
+): ComparisonRow {
+  return {
+    ...typical,
+    references: [...references],
+    peers: snapshotCell === null ? null : peersOf(snapshotCell),
+    verdict: gravestVerdict(
+      references.filter(({ superseded }) => !superseded).map(({ verdict }) => verdict),
+    ),
   }
 }
 

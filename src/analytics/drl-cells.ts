@@ -47,10 +47,9 @@ export async function drlCells(
   const { cells, columns, ...counts } = await askCells(view, question, shape)
   return {
     ...counts,
-    cells: cells.map((cell) => ({
-      ...drlCell(cell, columns, method),
-      figures: sampleFigures(columns, shape.wants, cell.at),
-    })),
+    cells: cells.map((cell) =>
+      drlCell(cell, columns, method, sampleFigures(columns, shape.wants, cell.at)),
+    ),
   }
 }
 
@@ -79,7 +78,8 @@ function drlCell(
   cell: AnsweredCell,
   columns: CellColumns,
   method: Method,
-): Omit<DrlCell, 'figures'> {
+  figures: SampleFigures | null,
+): DrlCell {
   const { at, definition } = cell
   const exams = columns.exams[at] ?? 0
   const facilities = columns.facilities[at] ?? 0
@@ -92,5 +92,5 @@ function drlCell(
     columns.sample === null
       ? null
       : { patients: columns.patients[at] ?? 0, medians: raggedPart(columns.sample, at) }
-  return { ...cell, exams, facilities, scanners, isEnough, disclosure }
+  return { ...cell, figures, exams, facilities, scanners, isEnough, disclosure }
 }

@@ -64,8 +64,8 @@ describe('an answer of the core is that of the clear version, whole', () => {
 
   it('for comparisons, with a snapshot', async () => {
     await fc.assert(
-      fc.asyncProperty(anyExams, anyFilter, fc.boolean(), async (any, filter, areHeads) => {
-        const exams = areHeads ? any.map((exam) => ({ ...exam, ...adultHead })) : any
+      fc.asyncProperty(anyExams, anyFilter, fc.boolean(), async (drawn, filter, areHeads) => {
+        const exams = areHeads ? drawn.map((exam) => ({ ...exam, ...adultHead })) : drawn
         const columns = examColumns(exams)
         const parts = {
           question: ask(asked(filter), 'typical'),
