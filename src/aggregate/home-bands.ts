@@ -1,0 +1,56 @@
+import { BandLookup, noBand } from './band-lookup.ts'
+import type { BandRule } from './cell-plan.ts'
+import type { ExamRows } from './exam-rows.ts'
+import { runKey } from './run-directory.ts'
+import { stratumCode } from './stratum.ts'
+
+/** The usual banding rules of a protocol, by its LOINC code: rows lie together by them. */
+export type HomeRules = (loinc: string) => readonly BandRule[]
+
+/** The home bands of the protocols of a registry, by protocol code; codes may join, and never change. */
+export class HomeBands {
+  readonly #rulesOf: HomeRules
+  readonly #lookups: (BandLookup | null)[] = [null]
+  readonly #ids: string[] = ['']
+
+  constructor(rulesOf: HomeRules) {
+    this.#rulesOf = rulesOf
+  }
+
+  /** Takes note of protocols; entry 0 is "unmapped". */
+  learn(protocols: readonly string[]): void {
+    for (let code = this.#lookups.length; code < protocols.length; code++) {
+      const rules = this.#rulesOf(protocols[code] ?? '')
+      this.#lookups.push(rules.length === 0 ? null : new BandLookup(rules))
+      this.#ids.push(ruleIds(rules))
+    }
+  }
+
+  /** Names the rules of each protocol code, so that a plan's can be told to be the same. */
+  get ids(): readonly string[] {
+    return this.#ids
+  }
+
+  /** The key of the run that each row belongs to. */
+  keys(rows: ExamRows): Float64Array {
+    const band = new Uint8Array(1)
+    return Float64Array.from({ length: rows.length }, (_, row) => {
+      const protocol = rows.protocol[row] ?? 0
+      const lookup = this.#lookups[protocol] ?? null
+      if (lookup === null) band[0] = noBand
+      else lookup.codes(rows, row, row + 1, band, 0)
+      return runKey(
+        protocol,
+        stratumCode(
+          rows.quarantined[row] ?? 0,
+          rows.purpose[row] ?? 0,
+          rows.phantom[row] ?? 0,
+          band[0] ?? noBand,
+        ),
+        rows.facility[row] ?? 0,
+      )
+    })
+  }
+}
+
+export const ruleIds = (rules: readonly BandRule[]): string => rules.map(({ id }) => id).join('\n')

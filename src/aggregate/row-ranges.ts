@@ -1,0 +1,61 @@
+import type { CellPlan } from './cell-plan.ts'
+import type { ExamImage } from './exam-image.ts'
+import type { Slab } from './slab.ts'
+import { stratumOf } from './stratum.ts'
+
+/** The rows of one run that a plan looks at. */
+export interface RowRange {
+  readonly slab: Slab
+  readonly from: number
+  readonly to: number
+  /** First and last of them within the plan's dates: inFrom..inTo−1. */
+  readonly inFrom: number
+  readonly inTo: number
+  /** Number of the first row, counted through all ranges. */
+  readonly at: number
+  readonly run: number
+  readonly facility: number
+  readonly quarantined: boolean
+  readonly purpose: number
+  readonly phantom: number
+  readonly band: number
+}
+
+/** The runs of a task that a plan's facilities allow, as rows. */
+export function rowRanges(
+  { slabs, directory }: ExamImage,
+  { seen, fromDay, toDay }: CellPlan,
+  firstRun: number,
+  endRun: number,
+): readonly RowRange[] {
+  const ranges: RowRange[] = []
+  let at = 0
+  for (let run = firstRun; run < endRun; run++) {
+    const facility = directory.facility[run] ?? 0
+    if (seen.facilities !== null && seen.facilities[facility] !== 1) continue
+    const slab = slabs[directory.slab[run] ?? 0]
+    if (slab === undefined) throw new RangeError(`no slab of run ${run}`)
+    const from = directory.start[run] ?? 0
+    const to = from + (directory.rows[run] ?? 0)
+    const firstDay = directory.firstDay[run] ?? 0
+    const lastDay = directory.lastDay[run] ?? 0
+    const inFrom = firstDay >= fromDay ? from : firstAtLeast(slab.day, fromDay, from, to)
+    const inTo = lastDay <= toDay ? to : firstAtLeast(slab.day, toDay + 1, inFrom, to)
+    const stratum = stratumOf(directory.stratum[run] ?? 0)
+    ranges.push({ slab, from, to, inFrom, inTo, at, run, facility, ...stratum })
+    at += to - from
+  }
+  return ranges
+}
+
+/** First place in from..to whose day is not under the given one; days ascend. */
+function firstAtLeast(days: Uint16Array, day: number, from: number, to: number): number {
+  let low = from
+  let high = to
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((days[middle] ?? 0) < day) low = middle + 1
+    else high = middle
+  }
+  return low
+}

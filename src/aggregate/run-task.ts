@@ -1,0 +1,40 @@
+import { CellWriter } from './cell-writer.ts'
+import type { ExamImage } from './exam-image.ts'
+import { canScanRuns, scanRuns } from './scan-runs.ts'
+import { scanRows } from './scan-rows.ts'
+import type { Scratch } from './scratch.ts'
+import type { TaskContext } from './task-context.ts'
+import type { TaskResult } from './task-result.ts'
+
+/** A part of a question that one thread answers by itself: the runs of one protocol. */
+export interface Task {
+  readonly protocol: number
+  readonly firstRun: number
+  readonly endRun: number
+}
+
+/** The tasks of a plan, ascending by protocol. */
+export function tasksOf({ directory }: ExamImage, protocols: Uint8Array | null): readonly Task[] {
+  const tasks: Task[] = []
+  for (let run = 0; run < directory.length;) {
+    const protocol = directory.protocol[run] ?? 0
+    const firstRun = run
+    while (run < directory.length && directory.protocol[run] === protocol) run++
+    if (protocols === null || protocols[protocol] === 1)
+      tasks.push({ protocol, firstRun, endRun: run })
+  }
+  return tasks
+}
+
+/** @throws RangeError on a plan that cannot be: too many rules or bands */
+export function runTask(
+  context: TaskContext,
+  image: ExamImage,
+  { protocol, firstRun, endRun }: Task,
+  scratch: Scratch,
+): TaskResult {
+  const writer = new CellWriter(context.plan)
+  const scan = canScanRuns(context, protocol) ? scanRuns : scanRows
+  const counts = scan(context, image, protocol, firstRun, endRun, scratch, writer)
+  return { cells: writer.columns(), ...counts }
+}

@@ -1,0 +1,38 @@
+import { BandLookup } from './band-lookup.ts'
+import type { CellPlan, ProtocolCells } from './cell-plan.ts'
+import { ruleIds } from './home-bands.ts'
+import { RankPlans } from './rank-plan.ts'
+
+/** What every task of one plan needs, made once by each thread. */
+export class TaskContext {
+  readonly plan: CellPlan
+  readonly ranks: RankPlans
+  readonly #homeIds: readonly string[]
+  readonly #lookups = new Map<string, BandLookup>()
+
+  /** @param homeIds of the store, by protocol code */
+  constructor(plan: CellPlan, homeIds: readonly string[]) {
+    this.plan = plan
+    this.ranks = new RankPlans(plan.wants)
+    this.#homeIds = homeIds
+  }
+
+  cellsOf(protocol: number): ProtocolCells | null {
+    return protocol === 0 ? null : (this.plan.protocols[protocol] ?? null)
+  }
+
+  /** Whether the plan bands a protocol as its runs are. */
+  isHome(protocol: number): boolean {
+    const cells = this.cellsOf(protocol)
+    return cells !== null && ruleIds(cells.rules) === this.#homeIds[protocol]
+  }
+
+  lookupOf({ rules }: ProtocolCells): BandLookup {
+    const ids = ruleIds(rules)
+    const known = this.#lookups.get(ids)
+    if (known !== undefined) return known
+    const made = new BandLookup(rules)
+    this.#lookups.set(ids, made)
+    return made
+  }
+}
