@@ -11,8 +11,13 @@ const entries: Record<string, string> = {
   'export-worker': join(root, 'src/cli/export-worker.ts'),
   'write-schemas': join(root, 'src/write-schemas.ts'),
 }
-for (const name of existsSync(join(root, 'bench')) ? readdirSync(join(root, 'bench')) : []) {
-  if (name.endsWith('.ts')) entries[`bench/${name.slice(0, -3)}`] = join(root, 'bench', name)
+for (const [folder, ending] of [
+  ['bench', '.ts'],
+  ['bench/aggregate', '-worker.ts'],
+] as const) {
+  for (const name of existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : []) {
+    if (name.endsWith(ending)) entries[`${folder}/${name.slice(0, -3)}`] = join(root, folder, name)
+  }
 }
 for (const [name, file] of Object.entries(entries)) if (!existsSync(file)) delete entries[name]
 

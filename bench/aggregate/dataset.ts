@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
+import { engineThreads } from './engine.ts'
+import { adultFromMonths, ageEdges } from './questions.ts'
 
 export const protocols = 40
-export const bands = 6
+export const bands = ageEdges.length
 export const facilities = 400
 
 /**
@@ -21,7 +23,7 @@ const macros = `
   CREATE MACRO clamp(x, low, high) AS greatest(low, least(high, x));`
 
 /** Density falling in a line from 4 to 1; times 7 mod 40, so that size does not follow the number. */
-const protocol = `1 + (floor(40 * (4 - sqrt(16 - 15 * uniform(i, 1))) / 3)::INTEGER * 7) % 40`
+const protocol = `1 + (floor(${protocols} * (4 - sqrt(16 - 15 * uniform(i, 1))) / 3)::INTEGER * 7) % ${protocols}`
 
 const band = `CASE WHEN u < 0.04 THEN 0 WHEN u < 0.10 THEN 1 WHEN u < 0.24 THEN 2
   WHEN u < 0.40 THEN 3 WHEN u < 0.60 THEN 4 ELSE 5 END`
@@ -34,10 +36,10 @@ const select = (exams: number) => `
   aged AS (
     SELECT *, edges[band + 1] + floor(uniform(i, 4) * (edges[band + 2] - edges[band + 1]))::INTEGER AS months,
       4 * (facility - 1) + 1 + floor(uniform(i, 5) * (1 + facility % 4))::INTEGER AS scanner
-    FROM (SELECT *, [0, 3, 12, 72, 120, 216, 1080] AS edges FROM placed)),
+    FROM (SELECT *, [${ageEdges.join(', ')}, 1080] AS edges FROM placed)),
   measured AS (
     SELECT *,
-      CASE WHEN months < 12 THEN 3.5 + 0.55 * months WHEN months < 216 THEN 8 + 2.6 * months / 12
+      CASE WHEN months < 12 THEN 3.5 + 0.55 * months WHEN months < ${adultFromMonths} THEN 8 + 2.6 * months / 12
         ELSE 76 END AS kg,
       exp(ln(3e6) + 0.5 * normal(protocol, 6) - 0.35 * (5 - band) + 0.2 * normal(facility, 7)
         + 0.45 * normal(i, 8)) AS dose
@@ -58,7 +60,7 @@ const select = (exams: number) => `
 export async function dataset(folder: string, exams: number): Promise<string> {
   const path = join(folder, `exams-${exams}.parquet`)
   if (await stat(path).catch(() => null)) return path
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
+  const instance = await DuckDBInstance.create(':memory:', { threads: String(engineThreads) })
   const connection = await instance.connect()
   await connection.run(macros)
   await connection.run(`COPY (${select(exams)}) TO '${path}' (FORMAT parquet)`)
