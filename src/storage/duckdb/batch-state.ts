@@ -2,7 +2,7 @@ import type { Exam } from '../../domain/exam.ts'
 import type { ExamReport } from '../../domain/exam-report.ts'
 import type { AppliedRecord } from '../../ingest/ports.ts'
 import { type ActiveReport, examOf, identicalExams, isReused, sameExam } from './exam-state.ts'
-import type { ExamChange } from './replace-exams.ts'
+import type { ExamReplacement } from './replace-exams.ts'
 import {
   activeReports,
   factKey,
@@ -64,7 +64,7 @@ export class BatchState {
     return applied
   }
 
-  changes(): ExamChange[] {
+  changes(): ExamReplacement[] {
     return [...this.#exams]
       .map(([examId, { before, current }]) => ({ examId, before, after: current }))
       .filter(({ before, after }) => !identicalExams(before, after))

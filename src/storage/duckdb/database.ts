@@ -1,10 +1,15 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { isMainThread } from 'node:worker_threads'
+import type { ChangedRows } from './changed-rows.ts'
+import { currentVersion } from './current-version.ts'
+import { Dictionaries } from './dictionaries.ts'
 import { lockEngine } from './lock-engine.ts'
 import { migrateFile } from './migrate-file.ts'
+import { observedTransaction } from './observed-transaction.ts'
 import { Semaphore } from './semaphore.ts'
 import { Session } from './session.ts'
 import { sqlLiteral } from './sql-text.ts'
+import type { WriteObserver } from './write-observer.ts'
 
 /** Files written by this engine version can be read by it and later 1.x only; never raised silently. */
 export const storageVersion = 'v1.5.0'
@@ -22,6 +27,8 @@ export interface DatabaseOptions {
   readonly readDeadlineMs: number
   readonly writeDeadlineMs: number
   readonly clock: () => Date
+  /** Told of every commit that changes exams or mappings. */
+  readonly observer?: WriteObserver | undefined
 }
 
 export interface ReadOptions {
@@ -32,6 +39,8 @@ export interface ReadOptions {
 /** The engine: one writer, in order; some readers beside it; each request on a connection of its own. */
 export class Database {
   readonly spool: string
+  /** By which rows of the core are coded, those loaded and those of any change alike. */
+  readonly dictionaries = new Dictionaries()
   readonly #instance: DuckDBInstance
   readonly #options: DatabaseOptions
   readonly #idle: DuckDBConnection[] = []
@@ -89,21 +98,53 @@ export class Database {
   }
 
   /**
+   * Reads on two connections that see the same snapshot, of a moment when no write is under way: `begun` is
+   * called with its version before the next one starts. The two take one place among the readers, so only
+   * one of them may wait for the engine at a time.
+   */
+  async readFromNow<Result>(
+    begun: (version: string) => void,
+    work: (session: Session, beside: Session) => Promise<Result>,
+    { signal, deadlineMs = this.#options.readDeadlineMs }: ReadOptions = {},
+  ): Promise<Result> {
+    const begin = async (session: Session): Promise<string> => {
+      await session.run('BEGIN TRANSACTION')
+      // The snapshot is that of the first statement that reads.
+      return currentVersion(session)
+    }
+    return this.#track(() =>
+      this.#readers.run(() =>
+        this.#onConnection(deadlineMs, signal, (session) =>
+          this.#onConnection(deadlineMs, signal, async (beside) => {
+            await this.#writers.run(async () => {
+              await begin(beside)
+              begun(await begin(session))
+            })
+            const result = await work(session, beside)
+            await session.run('ROLLBACK')
+            await beside.run('ROLLBACK')
+            return result
+          }),
+        ),
+      ),
+    )
+  }
+
+  /**
    * One transaction, after all those asked for before. Any failed statement, even one whose error was
    * caught, rolls all of it back: the engine itself would report such a commit as done and store nothing.
+   * @param work records in the rows it is given, if any, which exams it takes away and brings
    * @param confirm reads back, after the commit, what must now be there; throws when it is not
    */
   async write<Result>(
-    work: (session: Session) => Promise<Result>,
+    work: (session: Session, rows: ChangedRows | null) => Promise<Result>,
     confirm: (session: Session, result: Result) => Promise<void> = async () => {},
   ): Promise<Result> {
     return this.#track(() =>
       this.#writers.run(() =>
         this.#onConnection(this.#options.writeDeadlineMs, undefined, async (session) => {
-          await session.run('BEGIN TRANSACTION')
-          const result = await work(session)
-          if (session.failure !== null) throw session.failure
-          await session.run('COMMIT')
+          const { observer } = this.#options
+          const result = await observedTransaction(session, observer, this.dictionaries, work)
           await confirm(session, result)
           return result
         }),

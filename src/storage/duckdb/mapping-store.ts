@@ -26,6 +26,13 @@ const mappingTable: readonly StagingColumn<Mapping & { readonly version: number 
   { name: 'mapped_at', kind: 'text', of: ({ mappedAt }) => mappedAt },
 ]
 
+/** Exams whose protocol is another by the staged mappings than by those before. */
+const otherwiseMapped = `(e.facility_id, e.local_name) IN (
+  SELECT s.facility_id, s.local_name
+  FROM staging_mapping s
+  LEFT JOIN current_mapping m ON m.facility_id = s.facility_id AND m.local_name = s.local_name
+  WHERE m.loinc IS DISTINCT FROM s.loinc)`
+
 /** Every mapping ever made, by version; the highest version of a facility's name is the current one. */
 export class DuckdbMappingStore implements MappingStore {
   readonly #database: Database
@@ -40,11 +47,17 @@ export class DuckdbMappingStore implements MappingStore {
     const distinct = new Map(
       mappings.map((mapping) => [JSON.stringify([mapping.facility, mapping.localName]), mapping]),
     )
-    await this.#database.write(async (session) => {
+    await this.#database.write(async (session, changed) => {
       const version = (await currentMappingVersion(session)) + 1
       const rows = [...distinct.values()].map((mapping) => ({ ...mapping, version }))
       await stage(session, 'staging_mapping', mappingTable, rows)
-      await session.run('INSERT INTO mapping BY NAME SELECT * FROM staging_mapping')
+      const insert = 'INSERT INTO mapping BY NAME SELECT * FROM staging_mapping'
+      if (changed === null) return session.run(insert)
+      await changed.copied(otherwiseMapped, async (tables) => {
+        await changed.remove(tables)
+        await session.run(insert)
+        await changed.add(tables)
+      })
     })
   }
 

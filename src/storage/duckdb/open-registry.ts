@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { ExamLabels } from '../../aggregate/exam-rows.ts'
 import type { FacilityStore, KeyStore } from '../../access/ports.ts'
 import type {
   DocumentStore,
@@ -14,12 +15,14 @@ import { DuckdbDocumentStore } from './document-store.ts'
 import { DuckdbExamSource } from './exam-source.ts'
 import { DuckdbFacilityStore } from './facility-store.ts'
 import { DuckdbKeyStore } from './key-store.ts'
+import { type ExamLoad, loadExamRows } from './load-exam-rows.ts'
 import { acquireLockFile } from './lock-file.ts'
 import { DuckdbMappingStore } from './mapping-store.ts'
 import { DuckdbParquetWriter } from './parquet-writer.ts'
 import { DuckdbScannerStore } from './scanner-store.ts'
 import { DuckdbReportSink } from './report-sink.ts'
 import { DuckdbUploadStore } from './upload-store.ts'
+import type { WriteObserver } from './write-observer.ts'
 
 export interface RegistryOptions {
   /** Belongs to one process at a time; made when it is not there. */
@@ -32,6 +35,8 @@ export interface RegistryOptions {
   readonly readDeadlineMs?: number
   readonly writeDeadlineMs?: number
   readonly clock: () => Date
+  /** Told of every commit that changes exams or mappings. */
+  readonly observer?: WriteObserver
 }
 
 /** The registry in an embedded DuckDB: one store for each port. */
@@ -45,6 +50,8 @@ export interface DuckdbRegistry {
   readonly documents: DocumentStore
   readonly parquet: ParquetWriter
   readonly scanners: ScannerStore
+  /** Every exam as rows of the core, as of a moment between two commits. */
+  loadExamRows(load: ExamLoad, signal?: AbortSignal): Promise<ExamLabels>
   /** Waits for what runs, writes everything to the database file and frees the data directory. */
   close(): Promise<void>
 }
@@ -71,6 +78,7 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       readDeadlineMs: options.readDeadlineMs ?? 30_000,
       writeDeadlineMs: options.writeDeadlineMs ?? 300_000,
       clock: options.clock,
+      observer: options.observer,
     })
     return {
       reports: new DuckdbReportSink(database, options.clock),
@@ -82,6 +90,7 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       documents: new DuckdbDocumentStore(database),
       parquet: new DuckdbParquetWriter(database),
       scanners: new DuckdbScannerStore(database),
+      loadExamRows: (load, signal) => loadExamRows(database, load, signal),
       close: async () => {
         try {
           await database.close()

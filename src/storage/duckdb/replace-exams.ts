@@ -1,26 +1,37 @@
 import type { Exam } from '../../domain/exam.ts'
 import { breathe } from './breathe.ts'
+import type { ChangedRows } from './changed-rows.ts'
 import { eventTable, examTable, findingTable, type Owned } from './exam-tables.ts'
 import type { Session } from './session.ts'
+import { sqlLiteral } from './sql-text.ts'
 import { stage, type StagingColumn } from './staging-table.ts'
 
 /** An exam before and after; null where there is none. */
-export interface ExamChange {
+export interface ExamReplacement {
   readonly examId: string
   readonly before: Exam | null
   readonly after: Exam | null
 }
 
-/** Writes the derived rows of the exams that changed; each exam id at most once. */
+/**
+ * Writes the derived rows of the exams that changed; each exam id at most once.
+ * @param changed learns which rows of the core that takes away and brings
+ */
 export async function replaceExams(
   session: Session,
   facilityId: string,
-  changes: readonly ExamChange[],
+  changes: readonly ExamReplacement[],
+  changed: ChangedRows | null,
 ): Promise<void> {
   const gone = changes.filter(({ before }) => before !== null).map(({ examId }) => examId)
   const exams = changes.flatMap(({ after }) => (after === null ? [] : [after]))
   if (gone.length > 0)
     await stage(session, 'gone_exam', [{ name: 'id', kind: 'text', of: (id: string) => id }], gone)
+  if (gone.length > 0)
+    await changed?.copied(
+      `e.facility_id = ${sqlLiteral(facilityId)} AND e.exam_id IN (SELECT id FROM gone_exam)`,
+      (tables) => changed.remove(tables),
+    )
 
   const replace = async <Row>(
     table: string,
@@ -32,8 +43,8 @@ export async function replaceExams(
         `DELETE FROM ${table} WHERE facility_id = ? AND exam_id IN (SELECT id FROM gone_exam)`,
         [facilityId],
       )
-    if (rows.length === 0) return
     await stage(session, `staging_${table}`, columns, rows)
+    if (rows.length === 0) return
     await session.run(`INSERT INTO ${table} BY NAME SELECT * FROM staging_${table}`)
     await breathe()
   }
@@ -56,4 +67,6 @@ export async function replaceExams(
     findingTable,
     owned((exam) => exam.findings),
   )
+  if (exams.length > 0)
+    await changed?.add({ exams: 'staging_exam', events: 'staging_irradiation_event' })
 }

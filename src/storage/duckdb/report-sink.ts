@@ -3,6 +3,7 @@ import type { ExamReport } from '../../domain/exam-report.ts'
 import type { AppliedRecord, ReportSink } from '../../ingest/ports.ts'
 import { BatchState } from './batch-state.ts'
 import { breathe } from './breathe.ts'
+import type { ChangedRows } from './changed-rows.ts'
 import type { Database } from './database.ts'
 import { groupBy } from './group-by.ts'
 import { recordChange } from './record-change.ts'
@@ -53,7 +54,7 @@ export class DuckdbReportSink implements ReportSink {
       throw new RangeError(`A batch holds at most ${maxBatchReports} reports.`)
     if (reports.length === 0) return []
     const { applied } = await this.#database.write(
-      (session) => this.#apply(session, batch),
+      (session, rows) => this.#apply(session, batch, rows),
       async (session, { first }) => {
         const stored = await session.query(
           z.object({ rows: z.number() }),
@@ -70,6 +71,7 @@ export class DuckdbReportSink implements ReportSink {
   async #apply(
     session: Session,
     { facilityId, uploadId, reports }: Batch,
+    changed: ChangedRows | null,
   ): Promise<{ applied: AppliedRecord[]; first: number }> {
     await assertRunning(session, facilityId, uploadId)
     const byExam = groupBy(
@@ -107,7 +109,7 @@ export class DuckdbReportSink implements ReportSink {
     await stage(session, 'staging_report', reportTable, rows)
     await session.run('INSERT INTO report BY NAME SELECT * FROM staging_report')
     const changes = state.changes()
-    await replaceExams(session, facilityId, changes)
+    await replaceExams(session, facilityId, changes, changed)
     await recordChange(session, {
       kind: 'batch',
       uploadId,

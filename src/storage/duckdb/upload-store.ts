@@ -179,11 +179,11 @@ export class DuckdbUploadStore implements UploadStore {
   }
 
   async withdrawUpload(uploadId: string, at: string): Promise<number> {
-    return this.#database.write(async (session) => {
+    return this.#database.write(async (session, rows) => {
       const upload = await findUpload(session, uploadId)
       if (upload === null) throw new Error('An upload was withdrawn that was never begun.')
       if (upload.state === 'withdrawn') return 0
-      const changed = await rebuildWithout(session, upload, at)
+      const changed = await rebuildWithout(session, upload, at, rows)
       await addProgress(session, { ...upload, state: 'withdrawn', withdrawnAt: at })
       return changed
     })

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { breathe } from './breathe.ts'
+import type { ChangedRows } from './changed-rows.ts'
 import { examOf, identicalExams } from './exam-state.ts'
 import { recordChange } from './record-change.ts'
-import { type ExamChange, replaceExams } from './replace-exams.ts'
+import { type ExamReplacement, replaceExams } from './replace-exams.ts'
 import {
   activeReports,
   type Delivery,
@@ -25,6 +26,7 @@ export async function rebuildWithout(
   session: Session,
   upload: { readonly facilityId: string; readonly uploadId: string },
   at: string,
+  rows: ChangedRows | null,
 ): Promise<number> {
   const touched = await touchedExams(session, upload.facilityId, upload.uploadId)
   let changed = 0
@@ -32,7 +34,7 @@ export async function rebuildWithout(
     const examIds = touched.slice(start, start + slice)
     const facts = await loadReportFacts(session, upload.facilityId, examIds, [])
     const changes = await changesWithout(facts, examIds, upload.uploadId)
-    await replaceExams(session, upload.facilityId, changes)
+    await replaceExams(session, upload.facilityId, changes, rows)
     changed += changes.length
   }
   await recordChange(session, {
@@ -48,14 +50,14 @@ async function changesWithout(
   facts: ReportFacts,
   examIds: readonly string[],
   uploadId: string,
-): Promise<ExamChange[]> {
+): Promise<ExamReplacement[]> {
   const remains = (delivery: Delivery): boolean =>
     !delivery.withdrawn && delivery.uploadId !== uploadId
   const counted = (delivery: Delivery): boolean =>
     !delivery.withdrawn || delivery.uploadId === uploadId
   const holdersBefore = recordHolders(facts, counted)
   const holdersAfter = recordHolders(facts, remains)
-  const changes: ExamChange[] = []
+  const changes: ExamReplacement[] = []
   for (const [index, examId] of examIds.entries()) {
     const deliveries = facts.exams.get(examId) ?? []
     const before = examOf(activeReports(facts, deliveries, counted), holdersBefore)

@@ -1,11 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { Database } from '../../../src/storage/duckdb/database.ts'
+import { Database, type DatabaseOptions } from '../../../src/storage/duckdb/database.ts'
 import { clock, temporaryDirectory } from './temporary-registry.ts'
 
 /** The engine as the registry opens it, for statements no store makes. */
-export async function temporaryDatabase(directory = temporaryDirectory()): Promise<Database> {
+export async function temporaryDatabase(
+  directory = temporaryDirectory(),
+  options: Partial<DatabaseOptions> = {},
+): Promise<Database> {
   const spool = join(directory, 'spool')
   mkdirSync(spool, { recursive: true })
   const database = await Database.open({
@@ -18,6 +21,7 @@ export async function temporaryDatabase(directory = temporaryDirectory()): Promi
     readDeadlineMs: 30_000,
     writeDeadlineMs: 30_000,
     clock,
+    ...options,
   })
   onTestFinished(() => database.close())
   return database

@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { openRegistry, type DuckdbRegistry } from '../../../src/storage/duckdb/open-registry.ts'
+import {
+  openRegistry,
+  type DuckdbRegistry,
+  type RegistryOptions,
+} from '../../../src/storage/duckdb/open-registry.ts'
 
 export const clock = (): Date => new Date('2025-01-02T03:04:05Z')
 
@@ -13,8 +17,11 @@ export function temporaryDirectory(): string {
 }
 
 /** A registry of its own with the facilities "a" and "b", closed when the test ends. */
-export async function temporaryRegistry(dataDir = temporaryDirectory()): Promise<DuckdbRegistry> {
-  const registry = await openRegistry({ dataDir, clock })
+export async function temporaryRegistry(
+  dataDir = temporaryDirectory(),
+  options: Partial<RegistryOptions> = {},
+): Promise<DuckdbRegistry> {
+  const registry = await openRegistry({ dataDir, clock, ...options })
   onTestFinished(() => registry.close())
   for (const id of ['a', 'b']) {
     if ((await registry.facilities.facility(id)) === null)
