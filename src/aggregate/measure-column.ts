@@ -2,6 +2,9 @@ import type { MeasureName, ProtocolCells } from './cell-plan.ts'
 import { absent16, absent32, phantomCodes } from './exam-rows.ts'
 import type { Slab } from './slab.ts'
 
+/** Columns that hold a measure. */
+export type StoredMeasure = 'ctdivol' | 'dlp' | 'ssde' | 'kap' | 'kaR' | 'scanLengthTenthMm'
+
 const stored = {
   ctdivol: 'ctdivol',
   dlp: 'dlp',
@@ -12,9 +15,7 @@ const stored = {
 } as const
 
 /** The column that holds a measure as it is; null: it is computed, see `computeMeasure`. */
-export function storedColumn(
-  name: MeasureName,
-): 'ctdivol' | 'dlp' | 'ssde' | 'kap' | 'kaR' | 'scanLengthTenthMm' | null {
+export function storedColumn(name: MeasureName): StoredMeasure | null {
   return name === 'effectiveDose' || name === 'diagnosticEvents' || name === 'lengthPerEvent'
     ? null
     : stored[name]

@@ -23,29 +23,55 @@ export interface RowRange {
 
 /** The runs of a task that a plan's facilities allow, as rows. */
 export function rowRanges(
-  { slabs, directory }: ExamImage,
+  image: ExamImage,
   { seen, fromDay, toDay }: CellPlan,
   firstRun: number,
   endRun: number,
 ): readonly RowRange[] {
+  const { directory } = image
   const ranges: RowRange[] = []
   let at = 0
   for (let run = firstRun; run < endRun; run++) {
     const facility = directory.facility[run] ?? 0
     if (seen.facilities !== null && seen.facilities[facility] !== 1) continue
-    const slab = slabs[directory.slab[run] ?? 0]
-    if (slab === undefined) throw new RangeError(`no slab of run ${run}`)
     const from = directory.start[run] ?? 0
     const to = from + (directory.rows[run] ?? 0)
-    const firstDay = directory.firstDay[run] ?? 0
-    const lastDay = directory.lastDay[run] ?? 0
-    const inFrom = firstDay >= fromDay ? from : firstAtLeast(slab.day, fromDay, from, to)
-    const inTo = lastDay <= toDay ? to : firstAtLeast(slab.day, toDay + 1, inFrom, to)
-    const stratum = stratumOf(directory.stratum[run] ?? 0)
-    ranges.push({ slab, from, to, inFrom, inTo, at, run, facility, ...stratum })
+    const { slab, from: inFrom, to: inTo } = daysWithin(image, run, fromDay, toDay)
+    const { quarantined, purpose, phantom, band } = stratumOf(directory.stratum[run] ?? 0)
+    ranges.push({
+      slab,
+      from,
+      to,
+      inFrom,
+      inTo,
+      at,
+      run,
+      facility,
+      quarantined,
+      purpose,
+      phantom,
+      band,
+    })
     at += to - from
   }
   return ranges
+}
+
+/** The rows of a run within some dates, both inclusive. */
+export function daysWithin(
+  { slabs, directory }: Pick<ExamImage, 'slabs' | 'directory'>,
+  run: number,
+  fromDay: number,
+  toDay: number,
+): { readonly slab: Slab; readonly from: number; readonly to: number } {
+  const slab = slabs[directory.slab[run] ?? 0]
+  if (slab === undefined) throw new RangeError(`no slab of run ${run}`)
+  const start = directory.start[run] ?? 0
+  const end = start + (directory.rows[run] ?? 0)
+  const isAfter = (directory.firstDay[run] ?? 0) >= fromDay
+  const isBefore = (directory.lastDay[run] ?? 0) <= toDay
+  const from = isAfter ? start : firstAtLeast(slab.day, fromDay, start, end)
+  return { slab, from, to: isBefore ? end : firstAtLeast(slab.day, toDay + 1, from, end) }
 }
 
 /** First place in from..to whose day is not under the given one; days ascend. */

@@ -1,6 +1,7 @@
 import { noBand } from './band-lookup.ts'
 import { leftOutReasons } from './cell-table.ts'
 import { absent32 } from './exam-rows.ts'
+import type { StoredMeasure } from './measure-column.ts'
 import { fateOf } from './row-fates.ts'
 import type { RowRange } from './row-ranges.ts'
 import type { Piece } from './select-ranks.ts'
@@ -8,7 +9,7 @@ import type { TaskResult } from './task-result.ts'
 
 /** One measure of the runs of a cell. */
 export interface MeasuredRuns {
-  readonly column: 'ctdivol' | 'dlp' | 'ssde' | 'kap' | 'kaR' | 'scanLengthTenthMm' | null
+  readonly column: StoredMeasure | null
   /** Values that are there, by run. */
   readonly pieces: readonly Piece[]
 }
@@ -20,9 +21,14 @@ export class RunCounts {
   #seen = 0
   #used = 0
 
-  look({ from, to, inFrom, inTo }: RowRange): void {
-    this.#seen += to - from
-    this.leaveOut(fateOf('outside-dates'), to - from - (inTo - inFrom))
+  /** Rows of a run, and how many of them lie within the dates. */
+  lookAt(rows: number, within: number): void {
+    this.#seen += rows
+    this.leaveOut(outsideDates, rows - within)
+  }
+
+  use(rows: number): void {
+    this.#used += rows
   }
 
   leaveOut(fate: number, rows: number): void {
@@ -77,5 +83,6 @@ export class RunCounts {
   }
 }
 
+const outsideDates = fateOf('outside-dates')
 const underMinimum = fateOf('under-minimum')
 const noValue = fateOf('no-value')

@@ -254,7 +254,7 @@ function sequencesOf(
   { members }: Grouped,
   pieces: readonly { readonly from: number; readonly to: number }[],
 ): readonly [number, number, number] {
-  const rows = pieces.flatMap(({ from, to }) => [...(members ?? []).slice(from, to)])
+  const rows = pieces.flatMap(({ from, to }) => Array.from(members?.subarray(from, to) ?? []))
   const { values, exams } = sequencesOfRows(image, ranges, rows)
   return sequenceFigures(values, exams)
 }

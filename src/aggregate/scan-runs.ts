@@ -5,7 +5,7 @@ import { inCellOrder, type CellWriter, type WrittenCell } from './cell-writer.ts
 import { DistinctValues } from './distinct-up-to.ts'
 import type { ExamImage } from './exam-image.ts'
 import { absent32, phantomCodes } from './exam-rows.ts'
-import { storedColumn } from './measure-column.ts'
+import { storedColumn, type StoredMeasure } from './measure-column.ts'
 import { medianOf } from './median-of.ts'
 import { alive, fateOf, fateOfRun, hasRowTests } from './row-fates.ts'
 import { rowRanges, type RowRange } from './row-ranges.ts'
@@ -58,8 +58,8 @@ export function scanRuns(
   const ranges = rowRanges(image, plan, firstRun, endRun)
   const counts = new RunCounts()
   const placed = ranges.filter((range) => {
-    counts.look(range)
     const rows = range.inTo - range.inFrom
+    counts.lookAt(range.to - range.from, rows)
     const fate = fateOfRun(range, plan, lookup)
     if (rows > 0 && fate !== alive) counts.leaveOut(fate, rows)
     if (rows === 0 || fate !== alive) return false
@@ -134,7 +134,7 @@ function scanCell(
 /** The values of one measure, run by run, without the absent ones. */
 interface PresentPieces {
   readonly index: number
-  readonly column: 'ctdivol' | 'dlp' | 'ssde' | 'kap' | 'kaR' | 'scanLengthTenthMm' | null
+  readonly column: StoredMeasure | null
   readonly pieces: readonly Piece[]
   readonly absent: number
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CoreFull } from '../../src/aggregate/core-full.ts'
 import { CoreOutOfStep } from '../../src/aggregate/edit-run.ts'

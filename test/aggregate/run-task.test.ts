@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { answerPlan } from '../oracle/answer-plan.ts'
 import { answerOf, loadedStore } from './support/loaded-store.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { absent16, absent32, type ExamRows } from '../../../src/aggregate/exam-rows.ts'
 
 /** One exam, column by column. */
