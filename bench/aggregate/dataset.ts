@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { engineThreads } from './engine.ts'
@@ -63,7 +63,9 @@ export async function dataset(folder: string, exams: number): Promise<string> {
   const instance = await DuckDBInstance.create(':memory:', { threads: String(engineThreads) })
   const connection = await instance.connect()
   await connection.run(macros)
-  await connection.run(`COPY (${select(exams)}) TO '${path}' (FORMAT parquet)`)
+  // A run that is stopped leaves no half file under the name that the next one trusts.
+  await connection.run(`COPY (${select(exams)}) TO '${path}.part' (FORMAT parquet)`)
+  await rename(`${path}.part`, path)
   connection.closeSync()
   instance.closeSync()
   return path

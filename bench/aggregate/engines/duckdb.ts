@@ -46,7 +46,7 @@ const keys = (question: Question): number => (question === 'one-protocol' ? 1 : 
  * CASE cast to a byte: two thirds slower than CASE alone.
  *
  * `signed` doses (INTEGER, which holds half of what the product's doses may be; those of the bench fit)
- * save DuckDB a cast for each row: 0.85 of the sum's time, 0.73 of the percentiles'.
+ * save DuckDB a cast for each row: 0.85 of the sum's time, 0.8 of the percentiles', half of the facility medians'.
  */
 export function duckdb(dose: 'unsigned' | 'signed' = 'unsigned'): Engine {
   let opened: { instance: DuckDBInstance; connection: DuckDBConnection } | undefined
