@@ -50,6 +50,16 @@ export const settings = {
     '2GB',
     'Memory the embedded database plans with.',
   ),
+  OPENDRL_CORE_MEMORY_MB: setting(
+    wholeNumber(16, 4_194_304),
+    '8192',
+    'Memory for the exams that questions are answered from; some 60 bytes an exam. More exams are refused, with the memory they need.',
+  ),
+  OPENDRL_CORE_THREADS: setting(
+    wholeNumber(1, 64),
+    '2',
+    'Threads that answer questions.',
+  ),
   OPENDRL_PARSE_MEMORY_MB: setting(
     wholeNumber(64, 16_384),
     '512',
@@ -107,6 +117,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     ),
     OPENDRL_DATABASE_THREADS: read('OPENDRL_DATABASE_THREADS', settings.OPENDRL_DATABASE_THREADS),
     OPENDRL_DATABASE_MEMORY: read('OPENDRL_DATABASE_MEMORY', settings.OPENDRL_DATABASE_MEMORY),
+    OPENDRL_CORE_MEMORY_MB: read('OPENDRL_CORE_MEMORY_MB', settings.OPENDRL_CORE_MEMORY_MB),
+    OPENDRL_CORE_THREADS: read('OPENDRL_CORE_THREADS', settings.OPENDRL_CORE_THREADS),
     OPENDRL_PARSE_MEMORY_MB: read('OPENDRL_PARSE_MEMORY_MB', settings.OPENDRL_PARSE_MEMORY_MB),
     OPENDRL_PARSE_SILENCE_MS: read('OPENDRL_PARSE_SILENCE_MS', settings.OPENDRL_PARSE_SILENCE_MS),
     OPENDRL_METRICS_OPEN: read('OPENDRL_METRICS_OPEN', settings.OPENDRL_METRICS_OPEN),

@@ -36,6 +36,7 @@ process.exitCode = await runCli(
         clock,
         logger: loggerFor(config),
         parseChildPath: join(here, 'parse-child.js'),
+        coreThreadPath: join(here, 'core-thread.js'),
       })
       try {
         return await task(services)

@@ -7,6 +7,8 @@ import { createPseudonymiser } from './access/create-pseudonymiser.ts'
 import { createKeyRing, type KeyRing } from './access/key-ring.ts'
 import type { FacilityStore } from './access/ports.ts'
 import type { Principal } from './access/principal.ts'
+import { standingPeriod } from './analytics/calendar.ts'
+import { homeRules } from './analytics/home-rules.ts'
 import { createMappingDesk, type MappingDesk } from './analytics/mapping-desk.ts'
 import { createQuestions, type Questions } from './analytics/questions.ts'
 import type { Config } from './config.ts'
@@ -14,6 +16,8 @@ import { facilityCode, type NewFacility, type ScannerView } from './contract/fac
 import type { Receipt } from './contract/receipt.ts'
 import { createChildParser } from './ingest/child/child-parser.ts'
 import { createUploadDesk, type UploadDesk } from './ingest/pipeline/upload-desk.ts'
+import { LiveCore } from './storage/core/live-core.ts'
+import { ThreadPool } from './storage/core/thread-pool.ts'
 import { openRegistry } from './storage/duckdb/open-registry.ts'
 import { masterKey } from './storage/key-file.ts'
 import { softwareVersion } from './version.ts'
@@ -28,8 +32,10 @@ export interface Services extends KeyRing, MappingDesk, UploadDesk {
   addFacility(facility: NewFacility): Promise<Facility | null>
   scanners(facilityId: string): Promise<readonly ScannerView[]>
   onReceipt(listener: (receipt: Receipt) => void): void
-  /** False before the database is open and once the service is stopping. */
+  /** False until the exams are in memory, and once the service is stopping. */
   ready(): boolean
+  /** Brings the exams into memory now, instead of at the first question. */
+  loadCore(): Promise<void>
   stopTakingWork(): void
   /** Waits for running uploads, then closes the parser and the database. Safe to call twice. */
   close(): Promise<void>
@@ -40,6 +46,8 @@ export interface Surroundings {
   readonly logger: Logger
   /** The built file the parsing child process starts from. */
   readonly parseChildPath: string
+  /** The built file the threads of the core start from. */
+  readonly coreThreadPath: string
 }
 
 type Facility = NonNullable<Awaited<ReturnType<FacilityStore['facility']>>>
@@ -56,13 +64,24 @@ async function withinStop(settled: Promise<void>, abandon: () => void): Promise<
 /** Opens the registry of a data directory. @throws DataDirectoryInUse when another process owns it */
 export async function openServices(
   config: Config,
-  { clock, logger, parseChildPath }: Surroundings,
+  { clock, logger, parseChildPath, coreThreadPath }: Surroundings,
 ): Promise<Services> {
   const dataDir = config.OPENDRL_DATA_DIR
   const spoolDir = join(dataDir, 'spool')
   await mkdir(spoolDir, { recursive: true, mode: 0o700 })
+  const logFailure = (what: string) => (error: Error) =>
+    logger.error({ error: error.name, stack: error.stack }, what)
+  const core: LiveCore = new LiveCore({
+    feed: (load, signal) => registry.loadExamRows(load, signal),
+    pool: new ThreadPool(coreThreadPath, config.OPENDRL_CORE_THREADS),
+    homeRules,
+    limitBytes: config.OPENDRL_CORE_MEMORY_MB * 2 ** 20,
+    standingPeriod: () => standingPeriod(clock()),
+    onFailure: logFailure('the core is loaded anew'),
+  })
   const registry = await openRegistry({
     dataDir,
+    observer: core,
     threads: config.OPENDRL_DATABASE_THREADS,
     memoryLimit: config.OPENDRL_DATABASE_MEMORY,
     readDeadlineMs: config.OPENDRL_QUERY_DEADLINE_MS,
@@ -87,7 +106,7 @@ export async function openServices(
     clock,
     newId: () => randomBytes(12).toString('base64url'),
     onReceipt: (receipt) => listeners.forEach((listener) => listener(receipt)),
-    onFailure: (error) => logger.error({ error: error.name, stack: error.stack }, 'upload failed'),
+    onFailure: logFailure('upload failed'),
   })
   let taking = true
   let closed: Promise<void> | null = null
@@ -98,7 +117,7 @@ export async function openServices(
     ...createMappingDesk(registry.mappings, clock),
     facilities: registry.facilities,
     questions: createQuestions({
-      exams: registry.exams,
+      core,
       facilities: registry.facilities,
       mappings: registry.mappings,
       documents: registry.documents,
@@ -124,7 +143,8 @@ export async function openServices(
     onReceipt: (listener) => {
       listeners.push(listener)
     },
-    ready: () => taking,
+    ready: () => taking && core.isReady,
+    loadCore: () => core.load(),
     stopTakingWork: () => {
       taking = false
     },
@@ -133,6 +153,7 @@ export async function openServices(
       closed ??= withinStop(uploads.settled(), () => uploads.abandon())
         .then(() => uploads.settled())
         .then(() => parser.close())
+        .then(() => core.close())
         .then(() => registry.close())
       return closed
     },

@@ -54,6 +54,11 @@ export async function startServer(
   const host = info.family === 'IPv6' ? `[${info.address}]` : info.address
   const address = `http://${host}:${info.port}`
   logger.info({ address }, 'listening')
+  // Questions that come before wait for it; /health/ready says when it is done.
+  services.loadCore().then(
+    () => logger.info('exams are in memory'),
+    (error: Error) => logger.error({ error: error.name, reason: error.message }, 'exams not loaded'),
+  )
   return {
     address,
     async stop() {

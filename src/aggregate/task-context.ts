@@ -8,13 +8,21 @@ export class TaskContext {
   readonly plan: CellPlan
   readonly ranks: RankPlans
   readonly #homeIds: readonly string[]
-  readonly #lookups = new Map<string, BandLookup>()
+  readonly #lookups: Map<string, BandLookup>
 
-  /** @param homeIds of the store, by protocol code */
-  constructor(plan: CellPlan, homeIds: readonly string[]) {
+  /**
+   * @param homeIds of the store, by protocol code
+   * @param lookups kept from plan to plan: rules of the same ids are the same
+   */
+  constructor(
+    plan: CellPlan,
+    homeIds: readonly string[],
+    lookups: Map<string, BandLookup> = new Map(),
+  ) {
     this.plan = plan
     this.ranks = new RankPlans(plan.wants)
     this.#homeIds = homeIds
+    this.#lookups = lookups
   }
 
   cellsOf(protocol: number): ProtocolCells | null {

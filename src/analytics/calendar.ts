@@ -30,3 +30,9 @@ export function lastFullYears(today: string, years: number): { from: string; to:
   const year = Number(today.slice(0, 4))
   return { from: `${year - years}-01-01`, to: `${year - 1}-12-31` }
 }
+
+/** The days of DRLs that name no dates, which national tables and snapshots are of: the last three full years. */
+export function standingPeriod(now: Date): { readonly fromDay: number; readonly toDay: number } {
+  const { from, to } = lastFullYears(now.toISOString().slice(0, 10), 3)
+  return { fromDay: dayOf(from) ?? 0, toDay: dayOf(to) ?? 0 }
+}

@@ -88,7 +88,7 @@ export function analyticsRoutes(services: ServicesOf) {
       'typical.read',
       facility,
     )
-    return c.json(await services().questions.typicalValues(facilityId, filter), 200)
+    return c.json(await services().questions.typicalValues(facilityId, filter, c.req.raw.signal), 200)
   })
 
   app.openapi(comparisons, async (c) => {
@@ -99,7 +99,7 @@ export function analyticsRoutes(services: ServicesOf) {
       'comparison.read',
       facility,
     )
-    return c.json(await services().questions.comparisons(facilityId, filter), 200)
+    return c.json(await services().questions.comparisons(facilityId, filter, c.req.raw.signal), 200)
   })
 
   app.openapi(distributions, async (c) => {
@@ -110,7 +110,7 @@ export function analyticsRoutes(services: ServicesOf) {
       'distribution.read',
       facility,
     )
-    return c.json(await services().questions.distributions(facilityId, filter), 200)
+    return c.json(await services().questions.distributions(facilityId, filter, c.req.raw.signal), 200)
   })
 
   app.openapi(drls, async (c) => {
@@ -118,7 +118,7 @@ export function analyticsRoutes(services: ServicesOf) {
     const filter = toAnalyticsFilter(rest)
     if (live === 'true') {
       permit(c.get('principal'), 'drl.compute-live', null)
-      return c.json(await services().questions.liveDrls(filter), 200)
+      return c.json(await services().questions.liveDrls(filter, c.req.raw.signal), 200)
     }
     permit(c.get('principal'), 'drl.read-snapshot', null)
     const refused = Object.keys(c.req.valid('query')).filter((name) => !snapshotFilters.has(name))

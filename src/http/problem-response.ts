@@ -19,8 +19,9 @@ export function problemResponse(c: Context<AppEnv>, error: Error, logger: Logger
 
 /** Failures of the layers below that a client should understand, by the name of the error. */
 const understood: Readonly<Record<string, (error: Error) => ProblemError>> = {
-  DeadlineExceeded: () =>
+  StatementStopped: () =>
     new ProblemError('deadline-exceeded', 'Narrow the question and ask again.'),
+  CoreFull: ({ message }) => new ProblemError('core-full', message),
   UnknownQuestion: ({ message }) => new ProblemError('request-invalid', message),
 }
 

@@ -17,6 +17,7 @@ export const problems = {
   'encoding-unsupported': { status: 415, title: 'The upload is encoded in a way not supported' },
   'snapshot-missing': { status: 404, title: 'No snapshot has been made yet' },
   'deadline-exceeded': { status: 503, title: 'The question took too long' },
+  'core-full': { status: 507, title: 'The service has too little memory for its exams' },
   stopping: { status: 503, title: 'The service is stopping' },
   internal: { status: 500, title: 'Something failed in the service' },
 } as const

@@ -76,11 +76,11 @@ export function releaseRoutes(services: ServicesOf) {
   const app = newRouter()
   app.openapi(createSnapshot, async (c) => {
     permit(c.get('principal'), 'snapshot.create', null)
-    return c.json(await services().questions.createSnapshot(), 201)
+    return c.json(await services().questions.createSnapshot(c.req.raw.signal), 201)
   })
   app.openapi(create, async (c) => {
     permit(c.get('principal'), 'release.create', null)
-    return c.json(await services().questions.createRelease(c.req.valid('json').title ?? null), 201)
+    return c.json(await services().questions.createRelease(c.req.valid('json').title ?? null, c.req.raw.signal), 201)
   })
   app.openapi(list, async (c) => {
     permit(c.get('principal'), 'release.read', null)

@@ -59,6 +59,7 @@ const create = createRoute({
       'role-missing',
       'facility-unknown',
       'body-too-large',
+      'core-full',
     ),
   },
 })
@@ -156,6 +157,8 @@ export function uploadRoutes(services: ServicesOf) {
     const started = await services().startIngest(facilityId, received)
     const answer = await Promise.race([started.done, delay(answerWithinMs)])
     const location = `/api/v1/uploads/${started.uploadId}`
+    const failure = started.failure()
+    if (failure?.name === 'CoreFull') throw failure
     if (answer?.state === 'failed')
       throw new ProblemError(
         'internal',

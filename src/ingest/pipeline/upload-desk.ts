@@ -10,7 +10,12 @@ export interface UploadDesk {
   startIngest(
     facilityId: string,
     upload: Upload & { dispose(): Promise<void> },
-  ): Promise<{ readonly uploadId: string; readonly done: Promise<Receipt | null> }>
+  ): Promise<{
+    readonly uploadId: string
+    readonly done: Promise<Receipt | null>
+    /** What failed below, once it is done. */
+    failure(): Error | null
+  }>
   /** Takes the upload in and waits. @throws what failed below */
   ingestFiles(
     facilityId: string,
@@ -61,23 +66,26 @@ export function createUploadDesk(parts: UploadDeskParts): UploadDesk {
     startIngest(facilityId, { dispose, ...upload }) {
       return new Promise((resolve) => {
         let id: string | null = null
+        let failed: Error | null = null
+        const failure = (): Error | null => failed
         const done = ingest({
           facilityId,
           ...upload,
           onStarted: (uploadId) => {
             id = uploadId
-            resolve({ uploadId, done: outcome })
+            resolve({ uploadId, done: outcome, failure })
           },
         })
         const outcome: Promise<Receipt | null> = done
           .catch((error: unknown) => {
-            parts.onFailure(error instanceof Error ? error : new Error('an upload failed'))
+            failed = error instanceof Error ? error : new Error('an upload failed')
+            parts.onFailure(failed)
             return id === null ? null : pipeline.receipt(id)
           })
           .finally(dispose)
         // An upload known before starts nothing: its first receipt has the id.
         void outcome.then((receipt) =>
-          resolve({ uploadId: receipt?.uploadId ?? id ?? '', done: outcome }),
+          resolve({ uploadId: receipt?.uploadId ?? id ?? '', done: outcome, failure }),
         )
       })
     },

@@ -1,4 +1,5 @@
 import { parentPort, type TransferListItem } from 'node:worker_threads'
+import type { BandLookup } from '../../aggregate/band-lookup.ts'
 import type { ExamImage } from '../../aggregate/exam-image.ts'
 import { runTask } from '../../aggregate/run-task.ts'
 import { Scratch } from '../../aggregate/scratch.ts'
@@ -10,6 +11,7 @@ const port = parentPort
 if (port === null) throw new Error('This file is started as a thread of the core.')
 
 const scratch = new Scratch()
+const lookups = new Map<string, BandLookup>()
 const images = new Map<number, ExamImage>()
 const questions = new Map<number, { readonly context: TaskContext; readonly image: ExamImage }>()
 
@@ -21,7 +23,7 @@ port.on('message', (message: ToThread) => {
     case 'question': {
       const image = images.get(message.image)
       if (image === undefined) throw new Error('A question of an image that was not told.')
-      const context = new TaskContext(message.plan, message.homeIds)
+      const context = new TaskContext(message.plan, message.homeIds, lookups)
       questions.set(message.question, { context, image })
       return
     }

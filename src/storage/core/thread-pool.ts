@@ -27,6 +27,7 @@ interface Question {
 interface Thread {
   readonly worker: Worker
   ahead: number
+  isDead: boolean
   readonly images: Set<number>
 }
 
@@ -35,7 +36,8 @@ interface Thread {
  * a question whose asker is gone starts no more tasks.
  */
 export class ThreadPool {
-  readonly #threads: readonly Thread[]
+  readonly #path: string
+  readonly #threads: Thread[]
   readonly #questions = new Map<number, Question>()
   /** Questions with waiting tasks, whose turn is next first. */
   readonly #turns: Question[] = []
@@ -45,7 +47,8 @@ export class ThreadPool {
 
   /** @param path built file of `core-thread` */
   constructor(path: string, threads: number) {
-    this.#threads = Array.from({ length: threads }, () => this.#start(path))
+    this.#path = path
+    this.#threads = Array.from({ length: threads }, () => this.#start())
   }
 
   get threads(): number {
@@ -64,6 +67,8 @@ export class ThreadPool {
   ): Promise<CellTable> {
     signal?.throwIfAborted()
     if (this.#closed) throw new Error('The core is closed.')
+    for (const [place, { isDead }] of this.#threads.entries())
+      if (isDead) this.#threads[place] = this.#start()
     const tasks = tasksOf(image, plan.seen.protocols)
     const results = await new Promise<readonly TaskResult[]>((resolve, reject) => {
       const question: Question = {
@@ -127,13 +132,13 @@ export class ThreadPool {
     return number
   }
 
-  #start(path: string): Thread {
-    const worker = new Worker(path)
-    const thread: Thread = { worker, ahead: 0, images: new Set() }
+  #start(): Thread {
+    const worker = new Worker(this.#path)
+    const thread: Thread = { worker, ahead: 0, isDead: false, images: new Set() }
     worker.on('message', (message: FromThread) => this.#answered(thread, message))
     worker.on('error', (error) => {
-      // A thread dies of a fault of the code or of memory: nothing it had can be answered, and it starts no more.
-      this.#closed = true
+      // A thread dies of a fault of the code or of memory: what is under way fails, and the next question has another.
+      thread.isDead = true
       for (const question of this.#questions.values()) {
         question.running = 0
         this.#fail(

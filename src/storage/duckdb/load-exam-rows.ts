@@ -12,8 +12,8 @@ export interface ExamLoad {
    * commits after it, and of none before, have to be applied on top.
    */
   begin(version: string): void
-  /** The rows belong to the receiver. */
-  take(rows: ExamRows): void | Promise<void>
+  /** The rows belong to the receiver. @param labels what all codes up to now stand for */
+  take(rows: ExamRows, labels: ExamLabels): void | Promise<void>
 }
 
 /**
@@ -31,7 +31,7 @@ export async function loadExamRows(
     (version) => load.begin(version),
     async (session, beside) => {
       for await (const rows of readExamRows(session, beside, tables, database.dictionaries))
-        await load.take(rows)
+        await load.take(rows, database.dictionaries.labels())
     },
     { signal, deadlineMs: loadDeadlineMs },
   )

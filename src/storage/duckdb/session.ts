@@ -52,16 +52,29 @@ export class Session {
     })
   }
 
-  /** Column vectors as the engine produces them. */
+  /** Column vectors as the engine produces them; the next are fetched while the last are looked at. */
   async *chunks(
     sql: string,
     parameters: readonly SqlParameter[] = [],
   ): AsyncIterable<DuckDBDataChunk> {
     const result = await this.#statement(() => this.#connection.stream(sql, [...parameters]))
-    for (;;) {
-      const chunk = await this.#statement(() => result.fetchChunk())
-      if (chunk === null || chunk.rowCount === 0) return
-      yield chunk
+    const fetch = (): Promise<DuckDBDataChunk | null> => {
+      const fetched = this.#statement(() => result.fetchChunk())
+      // Heard where it is awaited; until then nobody might be there to hear it.
+      fetched.catch(() => {})
+      return fetched
+    }
+    let next = fetch()
+    try {
+      for (;;) {
+        const chunk = await next
+        if (chunk === null || chunk.rowCount === 0) return
+        next = fetch()
+        yield chunk
+      }
+    } finally {
+      // Whoever leaves early may use the connection for another statement.
+      await next.catch(() => {})
     }
   }
 

@@ -1,0 +1,245 @@
+import { answerFromIndex, isIndexed } from '../../aggregate/answer-from-index.ts'
+import type { BandLookup } from '../../aggregate/band-lookup.ts'
+import type { CellPlan } from '../../aggregate/cell-plan.ts'
+import type { CellTable } from '../../aggregate/cell-table.ts'
+import { CellWriter } from '../../aggregate/cell-writer.ts'
+import type { ExamImage } from '../../aggregate/exam-image.ts'
+import type { ExamLabels } from '../../aggregate/exam-rows.ts'
+import type { ExamStore } from '../../aggregate/exam-store.ts'
+import type { HomeRules } from '../../aggregate/home-bands.ts'
+import { indexPlan } from '../../aggregate/index-plan.ts'
+import { joinResults } from '../../aggregate/join-results.ts'
+import { tasksOf } from '../../aggregate/run-task.ts'
+import { Scratch } from '../../aggregate/scratch.ts'
+import { TaskContext } from '../../aggregate/task-context.ts'
+import {
+  emptyIndex,
+  fillIndex,
+  isMeasuredRun,
+  movedIndex,
+  type UnitIndex,
+} from '../../aggregate/unit-index.ts'
+import type { ExamView } from '../../analytics/ports.ts'
+import { purposes } from '../../domain/purpose.ts'
+import type { ExamChange, Prepared } from '../duckdb/write-observer.ts'
+import type { ThreadPool } from './thread-pool.ts'
+
+/** Days since 1970-01-01, both inclusive. */
+export interface Period {
+  readonly fromDay: number
+  readonly toDay: number
+}
+
+interface State {
+  readonly version: string
+  readonly labels: ExamLabels
+  /** Of the periods that were asked for last, latest first; all of the store's current directory. */
+  readonly indexes: readonly (readonly UnitIndex[])[]
+}
+
+interface Hold {
+  readonly image: ExamImage
+  /** One more that must be released. */
+  again(): () => void
+  release(): void
+}
+
+/** Periods whose indexes are kept current. */
+const periodsKept = 4
+/** What national tables are of: CT, and projection X-rays. */
+const indexedPairs = [
+  ['ctdivol', 'dlp'],
+  ['kap', 'kaR'],
+] as const
+const diagnostic = purposes.indexOf('diagnostic')
+
+/**
+ * A loaded store with its threads and indexes. Questions over whole facilities and a period that is indexed are answered
+ * on the spot; the others by the threads.
+ */
+export class IndexedCore {
+  readonly #store: ExamStore
+  readonly #pool: ThreadPool
+  readonly #homeRules: HomeRules
+  readonly #scratch = new Scratch()
+  readonly #lookups = new Map<string, BandLookup>()
+  readonly #holds = new Map<ExamImage['directory'], number>()
+  #state: State
+
+  constructor(parts: {
+    readonly store: ExamStore
+    readonly pool: ThreadPool
+    readonly homeRules: HomeRules
+    readonly version: string
+    readonly labels: ExamLabels
+  }) {
+    this.#store = parts.store
+    this.#pool = parts.pool
+    this.#homeRules = parts.homeRules
+    this.#state = { version: parts.version, labels: parts.labels, indexes: [] }
+  }
+
+  get bytes(): number {
+    return this.#store.bytes
+  }
+
+  async read<Result>(
+    work: (view: ExamView) => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    const { version, labels, indexes } = this.#state
+    const hold = this.#hold()
+    try {
+      return await work({
+        version,
+        labels,
+        ask: (plan) => {
+          // Threads may still read when the work has given up waiting for them.
+          const release = hold.again()
+          return this.#ask(plan, hold.image, indexes, signal).finally(release)
+        },
+      })
+    } finally {
+      hold.release()
+    }
+  }
+
+  /** Makes the index of a period, unless there is one. */
+  async buildIndex({ fromDay, toDay }: Period): Promise<void> {
+    const hasIt = (): boolean => this.#state.indexes.some(isOf({ fromDay, toDay }))
+    if (hasIt()) return
+    const { labels } = this.#state
+    const hold = this.#hold()
+    const { image } = hold
+    try {
+      const made: UnitIndex[] = []
+      for (const names of indexedPairs) {
+        const plan = indexPlan(
+          this.#homeRules,
+          labels.protocols,
+          names,
+          diagnostic,
+          fromDay,
+          toDay,
+        )
+        const index = emptyIndex(image, fromDay, toDay, names)
+        const table = await this.#pool.ask(image, plan, this.#store.homeIds)
+        fillIndex(index, image, diagnostic, table)
+        made.push(index)
+      }
+      // A commit in between has made another directory: its index will be made when it is asked for again.
+      if (this.#store.image.directory !== image.directory || hasIt()) return
+      this.#state = {
+        ...this.#state,
+        indexes: [made, ...this.#state.indexes].slice(0, periodsKept),
+      }
+    } finally {
+      hold.release()
+    }
+  }
+
+  /** @throws CoreFull, CoreOutOfStep */
+  prepare({ removed, added, version, labels }: ExamChange): Prepared {
+    this.#store.learnProtocols(labels.protocols)
+    const edit = this.#store.prepare(removed, added)
+    return {
+      publish: () => {
+        const old = this.#store.image
+        edit.publish()
+        const { image } = this.#store
+        const { cameFrom } = edit.edited
+        const isMeasured = (run: number): boolean => isMeasuredRun(image, run, diagnostic)
+        this.#state = {
+          version,
+          labels,
+          indexes: this.#state.indexes.map((pair) =>
+            pair.map((index) => movedIndex(index, image, cameFrom, isMeasured, this.#scratch)),
+          ),
+        }
+        this.#letGo(old)
+      },
+      abort: edit.abort,
+    }
+  }
+
+  async #ask(
+    plan: CellPlan,
+    image: ExamImage,
+    indexes: State['indexes'],
+    signal: AbortSignal | undefined,
+  ): Promise<CellTable> {
+    const period = indexes.find(isOf(plan))
+    const answer = period === undefined ? null : this.#fromIndex(plan, image, period)
+    if (answer !== null) return answer
+    const table = await this.#pool.ask(image, plan, this.#store.homeIds, signal)
+    if (period === undefined && isNational(plan)) void this.buildIndex(plan).catch(() => {})
+    return table
+  }
+
+  /** Null where some protocol's cells are not all indexed. */
+  #fromIndex(
+    plan: CellPlan,
+    image: ExamImage,
+    period: readonly UnitIndex[],
+  ): CellTable | null {
+    const context = new TaskContext(plan, this.#store.homeIds, this.#lookups)
+    const tasks = tasksOf(image, plan.seen.protocols)
+    const writer = new CellWriter(plan)
+    const chosen = tasks.map(({ protocol }) =>
+      period.find((index) => isIndexed(context, index, protocol)),
+    )
+    const counts = []
+    for (const [place, task] of tasks.entries()) {
+      const index = chosen[place]
+      if (index === undefined) return null
+      counts.push(answerFromIndex(context, image, index, task, writer))
+    }
+    const empty = new CellWriter(plan).columns()
+    return {
+      ...joinResults(plan, counts.map((count) => ({ ...count, cells: empty }))),
+      cells: writer.columns(),
+    }
+  }
+
+  /** Keeps the current image as it is for those who read it, and tells the threads once none of them is left. */
+  #hold(): Hold {
+    const pin = this.#store.pin()
+    const { image } = pin
+    const { directory } = image
+    let count = 0
+    const again = (): (() => void) => {
+      count++
+      let held = true
+      return () => {
+        if (!held) return
+        held = false
+        if (--count > 0) return
+        pin.release()
+        const left = (this.#holds.get(directory) ?? 0) - 1
+        this.#holds.set(directory, left)
+        this.#letGo(image)
+      }
+    }
+    this.#holds.set(directory, (this.#holds.get(directory) ?? 0) + 1)
+    return { image, again, release: again() }
+  }
+
+  #letGo(image: ExamImage): void {
+    if ((this.#holds.get(image.directory) ?? 0) > 0) return
+    this.#holds.delete(image.directory)
+    if (this.#store.image.directory !== image.directory) this.#pool.forgetImage(image)
+  }
+}
+
+const isOf =
+  ({ fromDay, toDay }: Period) =>
+  ([index]: readonly UnitIndex[]): boolean =>
+    index !== undefined && index.fromDay === fromDay && index.toDay === toDay
+
+/** Of all facilities: such questions come again. */
+const isNational = ({ seen, sampleOf, splits, unit }: CellPlan): boolean =>
+  seen.facilities === null &&
+  seen.protocols === null &&
+  sampleOf === 'unit-medians' &&
+  splits.length === 0 &&
+  unit === 'facility'
