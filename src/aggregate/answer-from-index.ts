@@ -5,9 +5,9 @@ import { DistinctValues } from './distinct-up-to.ts'
 import type { ExamImage } from './exam-image.ts'
 import { absent32, phantomCodes } from './exam-rows.ts'
 import { storedColumn } from './measure-column.ts'
-import { alive, fateOf, fateOfRun } from './row-fates.ts'
+import { fateOfRun } from './run-fate.ts'
 import { daysWithin } from './row-ranges.ts'
-import { RunCounts } from './run-counts.ts'
+import { RowCounts } from './row-counts.ts'
 import type { Task } from './run-task.ts'
 import { canScanRuns } from './scan-runs.ts'
 import { stratumOf, type Stratum } from './stratum.ts'
@@ -42,7 +42,7 @@ export function answerFromIndex(
 ): Omit<TaskResult, 'cells'> {
   const cells = context.cellsOf(task.protocol)
   const lookup = cells === null ? null : context.lookupOf(cells)
-  const counts = new RunCounts()
+  const counts = new RowCounts()
   const spans = cellSpans(context, image, index, task, counts)
   if (cells === null || lookup === null) return counts.result()
   const measured = measuresOf(context, index, cells)
@@ -81,7 +81,7 @@ function cellSpans(
   { directory }: ExamImage,
   index: UnitIndex,
   { protocol, firstRun, endRun }: Task,
-  counts: RunCounts,
+  counts: RowCounts,
 ): { readonly found: readonly CellSpan[]; readonly mixedBySlot: ReadonlyMap<number, number> } {
   const { plan } = context
   const { facilities } = plan.seen
@@ -106,11 +106,11 @@ function cellSpans(
     counts.lookAt(all, rows)
     if (rows === 0) continue
     const stratum = stratumOf(directory.stratum[first] ?? 0)
-    const fate = fateOfRun(stratum, plan, lookup)
-    if (fate !== alive) counts.leaveOut(fate, rows)
+    const fate = fateOfRun(stratum, plan, lookup !== null)
+    if (fate !== null) counts.leaveOut(fate, rows)
     else if (stratum.band >= noBand) counts.leaveBandless(stratum.band, rows)
     else if (stratum.phantom === phantomCodes.mixed) {
-      counts.leaveOut(fateOf('mixed-phantom'), rows)
+      counts.leaveOut('mixed-phantom', rows)
       mixedBySlot.set(stratum.band, (mixedBySlot.get(stratum.band) ?? 0) + rows)
     } else found.push({ stratum, first, end, rows, isSeen })
   }
@@ -150,7 +150,7 @@ function measuresOf(
 
 /** Rows are used where any of their measures, one or two, is of a unit that counts. */
 function countUsed(
-  counts: RunCounts,
+  counts: RowCounts,
   index: UnitIndex,
   [one, two]: readonly Measured[],
   { first, end, rows, isSeen }: CellSpan,
@@ -169,8 +169,8 @@ function countUsed(
     allUsed += isLeft && isRight ? placed : isLeft ? left : isRight ? right : 0
   }
   counts.use(allUsed)
-  counts.leaveOut(fateOf('under-minimum'), allPlaced - allUsed)
-  counts.leaveOut(fateOf('no-value'), rows - allPlaced)
+  counts.leaveOut('under-minimum', allPlaced - allUsed)
+  counts.leaveOut('no-value', rows - allPlaced)
 }
 
 type IndexedCell = Omit<

@@ -1,7 +1,7 @@
-import { RunNumbers } from './run-numbers.ts'
-import { alive } from './row-fates.ts'
+import { noBand } from './band-lookup.ts'
 import type { CellPlan, Split } from './cell-plan.ts'
-import type { RowRange } from './row-ranges.ts'
+import type { LivingRange } from './living-rows.ts'
+import { RunNumbers } from './run-numbers.ts'
 import type { Scratch } from './scratch.ts'
 import { sortedByKey } from './sorted-by-key.ts'
 
@@ -23,16 +23,15 @@ export interface RowGroups {
 }
 
 /**
- * Groups rows that live by band, phantom (unless pooled), the plan's splits and its unit.
+ * Groups rows with a band by band, phantom (unless pooled), the plan's splits and its unit.
  * @throws RangeError where keys would not fit a number
  */
 export function groupRows(
-  ranges: readonly RowRange[],
+  ranges: readonly LivingRange[],
   rows: number,
   plan: CellPlan,
   slots: number,
   poolPhantoms: boolean,
-  fates: Uint8Array,
   bands: Uint8Array,
   scratch: Scratch,
 ): RowGroups {
@@ -45,24 +44,9 @@ export function groupRows(
   const numbers = total <= mostDirect ? null : new RunNumbers()
   for (const range of ranges) {
     const outer = poolPhantoms ? 0 : range.phantom
-    const unitCodes = plan.unit === 'scanner' ? range.slab.scanner : null
-    for (
-      let row = range.inFrom, i = range.at + range.inFrom - range.from;
-      row < range.inTo;
-      row++, i++
-    ) {
-      if (fates[i] !== alive) {
-        of[i] = noGroup
-        continue
-      }
-      let key = (bands[i] ?? 0) * 4 + outer
-      for (let s = 0; s < sizes.length; s++)
-        key = key * (sizes[s] ?? 1) + groupOf(plan.splits[s], range, row)
-      key = key * units + (unitCodes === null ? range.facility : (unitCodes[row] ?? 0))
-      of[i] = numbers === null ? key : numbers.numberOf(key)
-    }
-    of.fill(noGroup, range.at, range.at + range.inFrom - range.from)
-    of.fill(noGroup, range.at + range.inTo - range.from, range.at + range.to - range.from)
+    if (numbers === null && sizes.length === 0 && plan.unit === 'facility')
+      groupByBand(range, bands, 4 * units, outer * units + range.facility, of)
+    else groupRange(range, plan, { sizes, units, outer }, bands, numbers, of)
   }
   const keys = numbers === null ? null : ascending(numbers, of, rows)
   const keyOf = (group: number): number => (keys === null ? group : (keys[group] ?? 0))
@@ -77,19 +61,55 @@ export function groupRows(
   }
 }
 
-function groupOf(split: Split | undefined, range: RowRange, row: number): number {
-  if (split === undefined) return 0
-  return (
-    split.groups[split.by === 'facility' ? range.facility : (range.slab[split.by][row] ?? 0)] ?? 0
-  )
+/** The usual case, where all but the band is the run's: one multiplication a row. */
+function groupByBand(
+  { from, to, at }: LivingRange,
+  bands: Uint8Array,
+  step: number,
+  offset: number,
+  of: Uint32Array,
+): void {
+  const end = at + to - from
+  for (let i = at; i < end; i++) {
+    const band = bands[i] ?? noBand
+    of[i] = band < noBand ? Math.imul(band, step) + offset : noGroup
+  }
 }
 
-function largestUnit(ranges: readonly RowRange[], unit: CellPlan['unit']): number {
+function groupRange(
+  range: LivingRange,
+  plan: CellPlan,
+  { sizes, units, outer }: { sizes: readonly number[]; units: number; outer: number },
+  bands: Uint8Array,
+  numbers: RunNumbers | null,
+  of: Uint32Array,
+): void {
+  const unitCodes = plan.unit === 'scanner' ? range.slab.scanner : null
+  for (let row = range.from, i = range.at; row < range.to; row++, i++) {
+    const band = bands[i] ?? noBand
+    if (band >= noBand) {
+      of[i] = noGroup
+      continue
+    }
+    let key = band * 4 + outer
+    for (let s = 0; s < sizes.length; s++)
+      key = key * (sizes[s] ?? 1) + groupOf(plan.splits[s], range, row)
+    key = key * units + (unitCodes === null ? range.facility : (unitCodes[row] ?? 0))
+    of[i] = numbers === null ? key : numbers.numberOf(key)
+  }
+}
+
+function groupOf(split: Split | undefined, { facility, slab }: LivingRange, row: number): number {
+  if (split === undefined) return 0
+  return split.groups[split.by === 'facility' ? facility : (slab[split.by][row] ?? 0)] ?? 0
+}
+
+function largestUnit(ranges: readonly LivingRange[], unit: CellPlan['unit']): number {
   let largest = 0
-  for (const { facility, slab, inFrom, inTo } of ranges) {
+  for (const { facility, slab, from, to } of ranges) {
     if (unit === 'facility') largest = Math.max(largest, facility)
     else
-      for (let row = inFrom; row < inTo; row++) {
+      for (let row = from; row < to; row++) {
         const code = slab.scanner[row] ?? 0
         if (code > largest) largest = code
       }

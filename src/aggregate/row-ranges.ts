@@ -1,58 +1,43 @@
 import type { CellPlan } from './cell-plan.ts'
 import type { ExamImage } from './exam-image.ts'
 import type { Slab } from './slab.ts'
-import { stratumOf } from './stratum.ts'
+import { stratumOf, type Stratum } from './stratum.ts'
 
 /** The rows of one run that a plan looks at. */
-export interface RowRange {
+export interface RunRange {
   readonly slab: Slab
   readonly from: number
   readonly to: number
   /** First and last of them within the plan's dates: inFrom..inTo−1. */
   readonly inFrom: number
   readonly inTo: number
-  /** Number of the first row, counted through all ranges. */
-  readonly at: number
   readonly run: number
   readonly facility: number
-  readonly quarantined: boolean
-  readonly purpose: number
-  readonly phantom: number
-  readonly band: number
+  readonly stratum: Stratum
 }
 
 /** The runs of a task that a plan's facilities allow, as rows. */
-export function rowRanges(
+export function runRanges(
   image: ExamImage,
   { seen, fromDay, toDay }: CellPlan,
   firstRun: number,
   endRun: number,
-): readonly RowRange[] {
+): readonly RunRange[] {
   const { directory } = image
-  const ranges: RowRange[] = []
-  let at = 0
+  const ranges: RunRange[] = []
+  let code = -1
+  let stratum = stratumOf(0)
   for (let run = firstRun; run < endRun; run++) {
     const facility = directory.facility[run] ?? 0
     if (seen.facilities !== null && seen.facilities[facility] !== 1) continue
     const from = directory.start[run] ?? 0
     const to = from + (directory.rows[run] ?? 0)
     const { slab, from: inFrom, to: inTo } = daysWithin(image, run, fromDay, toDay)
-    const { quarantined, purpose, phantom, band } = stratumOf(directory.stratum[run] ?? 0)
-    ranges.push({
-      slab,
-      from,
-      to,
-      inFrom,
-      inTo,
-      at,
-      run,
-      facility,
-      quarantined,
-      purpose,
-      phantom,
-      band,
-    })
-    at += to - from
+    if (directory.stratum[run] !== code) {
+      code = directory.stratum[run] ?? 0
+      stratum = stratumOf(code)
+    }
+    ranges.push({ slab, from, to, inFrom, inTo, run, facility, stratum })
   }
   return ranges
 }

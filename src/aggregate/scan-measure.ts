@@ -1,14 +1,14 @@
 import type { BandLookup } from './band-lookup.ts'
 import type { Measure, ProtocolCells } from './cell-plan.ts'
 import type { WrittenCell } from './cell-writer.ts'
-import { mixedNote, placedNote, usedNote } from './count-fates.ts'
+import { mixedNote, placedNote, usedNote } from './row-notes.ts'
 import { distinctUpTo } from './distinct-up-to.ts'
 import type { ExamImage } from './exam-image.ts'
 import { absent32, phantomCodes } from './exam-rows.ts'
 import { noGroup, type RowGroups } from './group-rows.ts'
 import { computeMeasure, storedColumn } from './measure-column.ts'
 import { medianOf } from './median-of.ts'
-import type { RowRange } from './row-ranges.ts'
+import type { LivingRange } from './living-rows.ts'
 import type { Scratch } from './scratch.ts'
 import { selectRanks } from './select-ranks.ts'
 import { sequencesOfRows } from './sequences-of-rows.ts'
@@ -21,7 +21,7 @@ export interface MeasureScan {
   readonly protocol: number
   readonly cells: ProtocolCells
   readonly lookup: BandLookup
-  readonly ranges: readonly RowRange[]
+  readonly ranges: readonly LivingRange[]
   /** Of the measure in the plan. */
   readonly index: number
   readonly measure: Measure
@@ -78,49 +78,91 @@ function minimumOf({ groups, lookup, cells }: MeasureScan, group: number): numbe
 /** Values of a range by row: a column of the slab, or computed ones; rows are counted from `from`. */
 function valuesOf(
   { measure, cells, scratch }: MeasureScan,
-  { slab, inFrom, inTo, phantom }: RowRange,
+  { slab, from: first, to, phantom }: LivingRange,
 ): { readonly column: Uint32Array | null; readonly from: number } {
   const name = storedColumn(measure.name)
-  if (name !== null) return { column: slab[name], from: inFrom }
-  const column = scratch.uint32('computed', inTo - inFrom)
+  if (name !== null) return { column: slab[name], from: first }
+  const column = scratch.uint32('computed', to - first)
   const computed = measure.name
   if (
     computed === 'effectiveDose' ||
     computed === 'diagnosticEvents' ||
     computed === 'lengthPerEvent'
   )
-    computeMeasure(computed, slab, inFrom, inTo, phantom, cells.kFactors, column, 0)
+    computeMeasure(computed, slab, first, to, phantom, cells.kFactors, column, 0)
   return { column, from: 0 }
 }
 
-const isRefused = ({ measure }: MeasureScan, { phantom }: RowRange): boolean =>
+const isRefused = ({ measure }: MeasureScan, { phantom }: LivingRange): boolean =>
   phantom === phantomCodes.mixed && measure.phantom !== 'any'
 
 /** How many values each group has. */
 function countValues(scan: MeasureScan, keptOut: KeptOut): Uint32Array {
-  const { groups, notes, bands, scratch } = scan
+  const { groups, scratch } = scan
   const counts = scratch.uint32('group counts', groups.count)
   counts.fill(0, 0, groups.count)
   for (const range of scan.ranges) {
-    const { column, from } = valuesOf(scan, range)
-    const refused = isRefused(scan, range)
-    const length = range.inTo - range.inFrom
-    const at = range.at + range.inFrom - range.from
-    for (let k = 0, i = at; k < length; k++, i++) {
-      const group = groups.of[i] ?? noGroup
-      if (group === noGroup) continue
-      if (refused) {
-        notes[i] = (notes[i] ?? 0) | mixedNote
-        increment(keptOut.mixed, bands[i] ?? 0)
-      } else if (column === null || column[from + k] === absent32) {
-        increment(keptOut.absent, groups.slot(group) * 4 + groups.phantom(group))
-      } else {
-        notes[i] = (notes[i] ?? 0) | placedNote
-        counts[group] = (counts[group] ?? 0) + 1
-      }
+    if (isRefused(scan, range)) refuseRange(scan, range, keptOut)
+    else {
+      const { column, from } = valuesOf(scan, range)
+      const absent =
+        column === null
+          ? range.to - range.from
+          : countColumn(column, from, range, groups.of, scan.notes, counts)
+      if (absent > 0) countAbsent(scan, range, column, from, keptOut)
     }
   }
   return counts
+}
+
+/** @returns how many rows have no value, those in no group among them */
+function countColumn(
+  column: Uint32Array,
+  from: number,
+  { from: first, to, at }: LivingRange,
+  of: Uint32Array,
+  notes: Uint8Array,
+  counts: Uint32Array,
+): number {
+  let absent = 0
+  const end = at + to - first
+  for (let i = at, row = from; i < end; i++, row++) {
+    const group = of[i] ?? noGroup
+    if (group === noGroup || column[row] === absent32) {
+      absent++
+      continue
+    }
+    notes[i] = (notes[i] ?? 0) | placedNote
+    counts[group] = (counts[group] ?? 0) + 1
+  }
+  return absent
+}
+
+function refuseRange(
+  { groups, notes, bands }: MeasureScan,
+  { from, to, at }: LivingRange,
+  keptOut: KeptOut,
+): void {
+  for (let i = at; i < at + to - from; i++) {
+    if (groups.of[i] === noGroup) continue
+    notes[i] = (notes[i] ?? 0) | mixedNote
+    increment(keptOut.mixed, bands[i] ?? 0)
+  }
+}
+
+function countAbsent(
+  { groups }: MeasureScan,
+  { from: first, to, at }: LivingRange,
+  column: Uint32Array | null,
+  from: number,
+  keptOut: KeptOut,
+): void {
+  const end = at + to - first
+  for (let i = at, row = from; i < end; i++, row++) {
+    const group = groups.of[i] ?? noGroup
+    if (group === noGroup || (column !== null && column[row] !== absent32)) continue
+    increment(keptOut.absent, groups.slot(group) * 4 + groups.phantom(group))
+  }
 }
 
 /** Counting sort by group. */
@@ -146,23 +188,36 @@ function gatherValues(
     if (isRefused(scan, range)) continue
     const { column, from } = valuesOf(scan, range)
     if (column === null) continue
-    const length = range.inTo - range.inFrom
-    const at = range.at + range.inFrom - range.from
-    const patient = range.slab.patient
-    for (let k = 0, i = at; k < length; k++, i++) {
-      const group = groups.of[i] ?? noGroup
-      if (group === noGroup) continue
-      const value = column[from + k] ?? absent32
-      if (value === absent32) continue
-      const place = ends[group] ?? 0
-      ends[group] = place + 1
-      values[place] = value
-      notes[i] = (notes[i] ?? 0) | (keeps[group] ?? 0)
-      if (patients !== null) patients[place] = patient[range.inFrom + k] ?? 0
-      if (members !== null) members[place] = i
-    }
+    placeColumn(column, from, range, groups.of, notes, keeps, ends, values, patients, members)
   }
   return { values, ends, patients, members }
+}
+
+/** Every value to the next free place of its group. */
+function placeColumn(
+  column: Uint32Array,
+  from: number,
+  { slab: { patient }, from: first, to, at }: LivingRange,
+  of: Uint32Array,
+  notes: Uint8Array,
+  keeps: Uint8Array,
+  ends: Uint32Array,
+  values: Uint32Array,
+  patients: Uint32Array | null,
+  members: Uint32Array | null,
+): void {
+  const length = to - first
+  for (let k = 0; k < length; k++) {
+    const group = of[at + k] ?? noGroup
+    const value = column[from + k] ?? absent32
+    if (group === noGroup || value === absent32) continue
+    const place = ends[group] ?? 0
+    ends[group] = place + 1
+    values[place] = value
+    notes[at + k] = (notes[at + k] ?? 0) | (keeps[group] ?? 0)
+    if (patients !== null) patients[place] = patient[first + k] ?? 0
+    if (members !== null) members[place] = at + k
+  }
 }
 
 function writtenCell(

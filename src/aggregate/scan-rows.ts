@@ -1,19 +1,20 @@
-import { BandLookup } from './band-lookup.ts'
+import { bandRows } from './band-rows.ts'
 import { inCellOrder, type CellWriter } from './cell-writer.ts'
-import { countFates } from './count-fates.ts'
 import type { ExamImage } from './exam-image.ts'
 import { absent16 } from './exam-rows.ts'
 import { groupRows, type RowGroups } from './group-rows.ts'
-import { rowRanges, type RowRange } from './row-ranges.ts'
-import { judgeRows } from './row-fates.ts'
+import { livingRows, type LivingRange } from './living-rows.ts'
+import { RowCounts } from './row-counts.ts'
+import { countNotes } from './row-notes.ts'
+import { runRanges } from './row-ranges.ts'
 import { scanMeasure } from './scan-measure.ts'
 import type { Scratch } from './scratch.ts'
 import type { TaskContext } from './task-context.ts'
 import type { TaskResult } from './task-result.ts'
 
 /**
- * Any plan, for the runs of one protocol: every row is judged and grouped by itself. Four passes over the rows and two
- * for each measure, of a few operations each.
+ * Any plan, for the runs of one protocol: every row is judged and grouped by itself. Two passes over the rows, and two
+ * for each measure, of a few operations each; rows that a filter leaves out are sieved away first.
  */
 export function scanRows(
   context: TaskContext,
@@ -24,53 +25,54 @@ export function scanRows(
   scratch: Scratch,
   writer: CellWriter,
 ): Omit<TaskResult, 'cells'> {
-  const { plan } = context
-  const ranges = rowRanges(image, plan, firstRun, endRun)
+  const { plan, tests } = context
+  const cells = context.cellsOf(protocol)
+  const counts = new RowCounts()
+  const all = runRanges(image, plan, firstRun, endRun)
+  const ranges = livingRows(all, plan, cells, tests, counts, scratch)
+  if (cells === null || ranges.length === 0) return counts.result()
   const last = ranges.at(-1)
   const rows = last === undefined ? 0 : last.at + last.to - last.from
-  const fates = scratch.uint8('fates', rows)
+  const lookup = context.lookupOf(cells)
   const bands = scratch.uint8('bands', rows)
+  bandRows(ranges, lookup, context.isHome(protocol), bands, counts)
   const notes = scratch.uint8('notes', rows)
   notes.fill(0, 0, rows)
-  const cells = context.cellsOf(protocol)
-  const lookup: BandLookup | null = cells === null ? null : context.lookupOf(cells)
-  const unknownByRule = judgeRows(ranges, plan, lookup, context.isHome(protocol), fates, bands)
-  if (cells !== null && lookup !== null) {
-    const groups = new Map<boolean, RowGroups>()
-    const groupsFor = (pooled: boolean): RowGroups => {
-      const known = groups.get(pooled)
-      if (known !== undefined) return known
-      const made = groupRows(ranges, rows, plan, lookup.slots, pooled, fates, bands, scratch)
-      groups.set(pooled, made)
-      return made
-    }
-    let scannerFacilities: Uint16Array | null = null
-    const scanned = cells.measures.map((index) => {
-      const measure = plan.measures[index]
-      if (measure === undefined) throw new RangeError(`no measure ${index}`)
-      return scanMeasure({
-        context,
-        image,
-        protocol,
-        cells,
-        lookup,
-        ranges,
-        index,
-        measure,
-        groups: groupsFor(measure.phantom !== 'apart'),
-        notes,
-        bands,
-        unknownByRule,
-        facilityOfScanner: () => (scannerFacilities ??= facilitiesOfScanners(ranges)),
-        scratch,
-      })
-    })
-    for (const cell of scanned.flat().sort(inCellOrder)) writer.write(cell)
+  const groups = new Map<boolean, RowGroups>()
+  const groupsFor = (pooled: boolean): RowGroups => {
+    const known = groups.get(pooled)
+    if (known !== undefined) return known
+    const made = groupRows(ranges, rows, plan, lookup.slots, pooled, bands, scratch)
+    groups.set(pooled, made)
+    return made
   }
-  return countFates(rows, fates, notes)
+  let scannerFacilities: Uint16Array | null = null
+  const scanned = cells.measures.map((index) => {
+    const measure = plan.measures[index]
+    if (measure === undefined) throw new RangeError(`no measure ${index}`)
+    return scanMeasure({
+      context,
+      image,
+      protocol,
+      cells,
+      lookup,
+      ranges,
+      index,
+      measure,
+      groups: groupsFor(measure.phantom !== 'apart'),
+      notes,
+      bands,
+      unknownByRule: counts.unknownByRule,
+      facilityOfScanner: () => (scannerFacilities ??= facilitiesOfScanners(ranges)),
+      scratch,
+    })
+  })
+  for (const cell of scanned.flat().sort(inCellOrder)) writer.write(cell)
+  countNotes(rows, bands, notes, counts)
+  return counts.result()
 }
 
-function facilitiesOfScanners(ranges: readonly RowRange[]): Uint16Array {
+function facilitiesOfScanners(ranges: readonly LivingRange[]): Uint16Array {
   const facilities = new Uint16Array(absent16 + 1)
   for (const { slab, from, to, facility } of ranges)
     for (let row = from; row < to; row++) facilities[slab.scanner[row] ?? 0] = facility

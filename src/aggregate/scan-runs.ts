@@ -7,12 +7,14 @@ import type { ExamImage } from './exam-image.ts'
 import { absent32, phantomCodes } from './exam-rows.ts'
 import { storedColumn, type StoredMeasure } from './measure-column.ts'
 import { medianOf } from './median-of.ts'
-import { alive, fateOf, fateOfRun, hasRowTests } from './row-fates.ts'
-import { rowRanges, type RowRange } from './row-ranges.ts'
-import { RunCounts } from './run-counts.ts'
+import { fateOfRun } from './run-fate.ts'
+import { runRanges, type RunRange } from './row-ranges.ts'
+import { RowCounts } from './row-counts.ts'
+import { useRuns } from './use-runs.ts'
 import type { Scratch } from './scratch.ts'
 import { selectRanks, type Piece } from './select-ranks.ts'
 import { optional32 } from './slab.ts'
+import type { Stratum } from './stratum.ts'
 import type { TaskContext } from './task-context.ts'
 import type { TaskResult } from './task-result.ts'
 
@@ -24,11 +26,11 @@ export function canScanRuns(context: TaskContext, protocol: number): boolean {
   const { plan } = context
   const { wants } = plan
   const cells = context.cellsOf(protocol)
-  if (cells === null) return !hasRowTests(plan.seen)
+  if (cells === null) return context.tests.length === 0
   return (
     context.isHome(protocol) &&
     cells.measures.length > 0 &&
-    !hasRowTests(plan.seen) &&
+    context.tests.length === 0 &&
     plan.splits.length === 0 &&
     plan.unit === 'facility' &&
     wants.histogramPerDecade === 0 &&
@@ -55,38 +57,46 @@ export function scanRuns(
   const { plan } = context
   const cells = context.cellsOf(protocol)
   const lookup = cells === null ? null : context.lookupOf(cells)
-  const ranges = rowRanges(image, plan, firstRun, endRun)
-  const counts = new RunCounts()
-  const placed = ranges.filter((range) => {
-    const rows = range.inTo - range.inFrom
-    counts.lookAt(range.to - range.from, rows)
-    const fate = fateOfRun(range, plan, lookup)
-    if (rows > 0 && fate !== alive) counts.leaveOut(fate, rows)
-    if (rows === 0 || fate !== alive) return false
-    if (range.band >= noBand) counts.leaveBandless(range.band, rows)
-    return range.band < noBand
-  })
-  if (cells !== null && lookup !== null) {
-    const scan = { context, image, protocol, cells, lookup, counts, scratch }
-    const written: WrittenCell[] = []
-    const mixed = placed.filter(({ phantom }) => phantom === phantomCodes.mixed)
-    const mixedBySlot = new Map<number, number>()
-    for (const { band, inFrom, inTo } of mixed) {
-      counts.leaveOut(fateOf('mixed-phantom'), inTo - inFrom)
-      mixedBySlot.set(band, (mixedBySlot.get(band) ?? 0) + inTo - inFrom)
-    }
-    for (let first = 0; first < placed.length;) {
-      const { phantom, band } = placed[first] ?? { phantom: 0, band: 0 }
-      let end = first
-      while (end < placed.length && placed[end]?.phantom === phantom && placed[end]?.band === band)
-        end++
-      if (phantom !== phantomCodes.mixed)
-        written.push(...scanCell(scan, placed.slice(first, end), mixedBySlot.get(band) ?? 0))
-      first = end
-    }
-    for (const cell of written.sort(inCellOrder)) writer.write(cell)
+  const counts = new RowCounts()
+  const ranges = livingRuns(runRanges(image, plan, firstRun, endRun), plan, cells !== null, counts)
+  if (cells === null || lookup === null) return counts.result()
+  const scan = { context, image, protocol, cells, lookup, counts, scratch }
+  const mixedBySlot = new Map<number, number>()
+  for (const { stratum, inFrom, inTo } of ranges) {
+    if (stratum.phantom !== phantomCodes.mixed) continue
+    counts.leaveOut('mixed-phantom', inTo - inFrom)
+    mixedBySlot.set(stratum.band, (mixedBySlot.get(stratum.band) ?? 0) + inTo - inFrom)
   }
+  const written: WrittenCell[] = []
+  for (let first = 0; first < ranges.length; ) {
+    const stratum = ranges[first]?.stratum
+    let end = first
+    while (end < ranges.length && ranges[end]?.stratum === stratum) end++
+    if (stratum !== undefined && stratum.phantom !== phantomCodes.mixed)
+      written.push(
+        ...scanCell(scan, stratum, ranges.slice(first, end), mixedBySlot.get(stratum.band) ?? 0),
+      )
+    first = end
+  }
+  for (const cell of written.sort(inCellOrder)) writer.write(cell)
   return counts.result()
+}
+
+/** The runs whose rows may be in cells; the rows of the others are counted. */
+function livingRuns(
+  ranges: readonly RunRange[],
+  plan: CellPlan,
+  isMapped: boolean,
+  counts: RowCounts,
+): readonly RunRange[] {
+  return ranges.filter(({ stratum, from, to, inFrom, inTo }) => {
+    const rows = inTo - inFrom
+    counts.lookAt(to - from, rows)
+    const fate = fateOfRun(stratum, plan, isMapped)
+    if (fate !== null) counts.leaveOut(fate, rows)
+    else if (stratum.band >= noBand) counts.leaveBandless(stratum.band, rows)
+    return fate === null && stratum.band < noBand && rows > 0
+  })
 }
 
 interface CellScan {
@@ -95,21 +105,21 @@ interface CellScan {
   readonly protocol: number
   readonly cells: ProtocolCells
   readonly lookup: BandLookup
-  readonly counts: RunCounts
+  readonly counts: RowCounts
   readonly scratch: Scratch
 }
 
 /** The measures of one band on one phantom, whose runs ascend by facility. */
 function scanCell(
   scan: CellScan,
-  ranges: readonly RowRange[],
+  { band: slot, phantom }: Stratum,
+  ranges: readonly RunRange[],
   mixedPhantom: number,
 ): readonly WrittenCell[] {
   const { context, cells, lookup, counts } = scan
-  const slot = ranges[0]?.band ?? 0
   const minimum = cells.rules[lookup.ruleOf[slot] ?? 0]?.unitMinimum ?? 0
   const scanned = cells.measures.map((index) => presentPieces(scan, ranges, index))
-  counts.useRuns(ranges, scanned, minimum)
+  useRuns(ranges, scanned, minimum, counts)
   return scanned.flatMap(({ index, pieces, absent }) => {
     const length = (piece: Piece): number => piece.to - piece.from
     const whole = pieces.reduce((sum, piece) => sum + length(piece), 0)
@@ -120,12 +130,7 @@ function scanCell(
     })
     return [
       writtenCell(scan, ranges, pieces, kept, {
-        slot,
-        index,
-        absent,
-        whole,
-        mixedPhantom,
-        plan: context.plan,
+        slot, phantom, index, absent, whole, mixedPhantom, plan: context.plan,
       }),
     ]
   })
@@ -141,7 +146,7 @@ interface PresentPieces {
 
 function presentPieces(
   { context, image, scratch }: CellScan,
-  ranges: readonly RowRange[],
+  ranges: readonly RunRange[],
   index: number,
 ): PresentPieces {
   const measure = context.plan.measures[index]
@@ -174,6 +179,7 @@ const nothing = new Uint32Array(0)
 
 interface CellNumbers {
   readonly slot: number
+  readonly phantom: number
   readonly index: number
   readonly absent: number
   readonly whole: number
@@ -183,10 +189,10 @@ interface CellNumbers {
 
 function writtenCell(
   { context, protocol, lookup, counts, scratch }: CellScan,
-  ranges: readonly RowRange[],
+  ranges: readonly RunRange[],
   pieces: readonly Piece[],
   kept: readonly number[],
-  { slot, index, absent, whole, mixedPhantom, plan }: CellNumbers,
+  { slot, phantom, index, absent, whole, mixedPhantom, plan }: CellNumbers,
 ): WrittenCell {
   const keptPieces = kept.flatMap((i) => pieces[i] ?? [])
   const sizes = keptPieces.map(({ from, to }) => to - from)
@@ -197,7 +203,7 @@ function writtenCell(
   return {
     protocol,
     slot,
-    phantom: ranges[0]?.phantom ?? 0,
+    phantom,
     measure: index,
     splits: [],
     exams,
@@ -241,7 +247,7 @@ function joined(pieces: readonly Piece[]): readonly Piece[] {
 }
 
 function patientsOf(
-  ranges: readonly RowRange[],
+  ranges: readonly RunRange[],
   kept: readonly number[],
   { measures, wants }: CellPlan,
   index: number,

@@ -3,13 +3,21 @@ export class Scratch {
   /** Of the median of one unit: counts of its values by leading bits, and the few near the middle. */
   readonly halves = new Uint32Array(256)
   readonly near = new Uint32Array(4096)
-  readonly #arrays = new Map<string, Uint32Array | Uint8Array>()
+  readonly #arrays = new Map<string, Uint32Array | Uint16Array | Uint8Array>()
 
   /** At least so long; holds whatever the last user left. */
   uint32(name: string, length: number): Uint32Array {
     const known = this.#arrays.get(name)
     if (known instanceof Uint32Array && known.length >= length) return known
     const made = new Uint32Array(roomFor(length))
+    this.#arrays.set(name, made)
+    return made
+  }
+
+  uint16(name: string, length: number): Uint16Array {
+    const known = this.#arrays.get(name)
+    if (known instanceof Uint16Array && known.length >= length) return known
+    const made = new Uint16Array(roomFor(length))
     this.#arrays.set(name, made)
     return made
   }

@@ -133,7 +133,14 @@ function shiftOf(pieces: readonly Piece[], length: number, base: number): number
   return Math.max(0, 33 - Math.clz32(largest) - Math.log2(buckets))
 }
 
-function countInto({ values, from, to }: Piece, base: number, shift: number, counts: Uint32Array) {
+// The first level, with all values, has no base: there the loops do without the subtraction.
+
+function countInto(
+  { values, from, to }: Piece,
+  base: number,
+  shift: number,
+  counts: Uint32Array,
+): void {
   if (base === 0) {
     for (let i = from; i < to; i++) {
       const bucket = (values[i] ?? 0) >>> shift
@@ -159,6 +166,15 @@ function gatherInto(
   start: number,
 ): number {
   let at = start
+  if (base === 0) {
+    for (let i = from; i < to; i++) {
+      const value = values[i] ?? 0
+      const bucket = value >>> shift
+      into[at] = value
+      at += wanted[bucket < buckets ? bucket : buckets] ?? 0
+    }
+    return at
+  }
   for (let i = from; i < to; i++) {
     const value = values[i] ?? 0
     const bucket = (value - base) >>> shift

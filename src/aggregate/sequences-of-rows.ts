@@ -1,28 +1,30 @@
 import type { ExamImage } from './exam-image.ts'
-import type { RowRange } from './row-ranges.ts'
+import type { LivingRange } from './living-rows.ts'
 
 /** The sequences of some rows, given by number through all ranges; and how many of the rows have any. */
 export function sequencesOfRows(
-  { sequenceSlabs, directory }: ExamImage,
-  ranges: readonly RowRange[],
+  { slabs, sequenceSlabs, directory }: ExamImage,
+  ranges: readonly LivingRange[],
   rows: readonly number[],
 ): { readonly values: Uint32Array; readonly exams: number } {
   const wanted = rows.toSorted((a, b) => a - b)
   const values: number[] = []
   let exams = 0
   let next = 0
-  for (const { at, from, to, run, slab } of ranges) {
+  for (const { at, from, to, run, places } of ranges) {
     if ((wanted[next] ?? Infinity) >= at + to - from) continue
     const sequences = sequenceSlabs[directory.sequenceSlab[run] ?? 0]
+    const counts = slabs[directory.slab[run] ?? 0]?.sequenceCount
     let start = directory.sequenceStart[run] ?? 0
-    for (let row = from; row < to; row++) {
-      const count = slab.sequenceCount[row] ?? 0
-      if (wanted[next] === at + row - from) {
-        next++
-        if (count > 0) exams++
-        for (let i = 0; i < count; i++) values.push(sequences?.[start + i] ?? 0)
-      }
-      start += count
+    let row = directory.start[run] ?? 0
+    for (let i = at; i < at + to - from; i++) {
+      if (wanted[next] !== i) continue
+      next++
+      const place = places === null ? from + i - at : (places[from + i - at] ?? 0)
+      for (; row < place; row++) start += counts?.[row] ?? 0
+      const count = counts?.[row] ?? 0
+      if (count > 0) exams++
+      for (let k = 0; k < count; k++) values.push(sequences?.[start + k] ?? 0)
     }
   }
   return { values: Uint32Array.from(values), exams }

@@ -2,11 +2,14 @@ import { BandLookup } from './band-lookup.ts'
 import type { CellPlan, ProtocolCells } from './cell-plan.ts'
 import { ruleIds } from './home-bands.ts'
 import { RankPlans } from './rank-plan.ts'
+import { seenTests, type SeenTest } from './seen-tests.ts'
 
 /** What every task of one plan needs, made once by each thread. */
 export class TaskContext {
   readonly plan: CellPlan
   readonly ranks: RankPlans
+  /** Of rows, besides what all rows of a run share. */
+  readonly tests: readonly SeenTest[]
   readonly #homeIds: readonly string[]
   readonly #lookups: Map<string, BandLookup>
 
@@ -21,6 +24,7 @@ export class TaskContext {
   ) {
     this.plan = plan
     this.ranks = new RankPlans(plan.wants)
+    this.tests = seenTests(plan.seen)
     this.#homeIds = homeIds
     this.#lookups = lookups
   }
