@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import type { ExamReport } from '../../src/domain/exam-report.ts'
 import { openRegistry, type DuckdbRegistry } from '../../src/storage/duckdb/open-registry.ts'
 import { CoreMirror } from './support/core-mirror.ts'
@@ -80,6 +81,28 @@ describe('a load while others write', () => {
     await Promise.all([first, read])
     expect(order).toEqual(['write', 'written', 'begun 1.0', 'read'])
   })
+
+  it.each([1, 2])(
+    'needs no more readers than there are (%i), however many load',
+    async (readers) => {
+      const database = await temporaryDatabase(undefined, { readers })
+      const one = z.object({ n: z.number() })
+      const loads = Array.from({ length: 3 }, () =>
+        database.readFromNow(
+          () => {},
+          (session, beside) =>
+            Promise.all([session.query(one, 'SELECT 1 AS n'), beside.query(one, 'SELECT 2 AS n')]),
+        ),
+      )
+      const reads = Array.from({ length: 3 }, () =>
+        database.read((session) => session.query(one, 'SELECT 3 AS n')),
+      )
+      expect(await Promise.all(loads)).toEqual(
+        Array.from({ length: 3 }, () => [[{ n: 1 }], [{ n: 2 }]]),
+      )
+      expect(await Promise.all(reads)).toEqual(Array.from({ length: 3 }, () => [{ n: 3 }]))
+    },
+  )
 })
 
 const pick = (max: number) => fc.integer({ min: 1, max })

@@ -46,6 +46,7 @@ export class Database {
   readonly #idle: DuckDBConnection[] = []
   readonly #readers: Semaphore
   readonly #writers = new Semaphore(1)
+  readonly #pairs = new Semaphore(1)
   readonly #running = new Set<Promise<unknown>>()
   #closing: Promise<void> | null = null
 
@@ -99,8 +100,8 @@ export class Database {
 
   /**
    * Reads on two connections that see the same snapshot, of a moment when no write is under way: `begun` is
-   * called with its version before the next one starts. The two take one place among the readers, so only
-   * one of them may wait for the engine at a time.
+   * called with its version before the next one starts. Each takes a place among the readers, if there are
+   * two; so only one such read runs at a time, or two of them could wait for each other's.
    */
   async readFromNow<Result>(
     begun: (version: string) => void,
@@ -112,19 +113,23 @@ export class Database {
       // The snapshot is that of the first statement that reads.
       return currentVersion(session)
     }
+    const places = <Held>(held: () => Promise<Held>): Promise<Held> =>
+      this.#readers.run(() => (this.#options.readers > 1 ? this.#readers.run(held) : held()))
     return this.#track(() =>
-      this.#readers.run(() =>
-        this.#onConnection(deadlineMs, signal, (session) =>
-          this.#onConnection(deadlineMs, signal, async (beside) => {
-            await this.#writers.run(async () => {
-              await begin(beside)
-              begun(await begin(session))
-            })
-            const result = await work(session, beside)
-            await session.run('ROLLBACK')
-            await beside.run('ROLLBACK')
-            return result
-          }),
+      this.#pairs.run(() =>
+        places(() =>
+          this.#onConnection(deadlineMs, signal, (session) =>
+            this.#onConnection(deadlineMs, signal, async (beside) => {
+              await this.#writers.run(async () => {
+                await begin(beside)
+                begun(await begin(session))
+              })
+              const result = await work(session, beside)
+              await session.run('ROLLBACK')
+              await beside.run('ROLLBACK')
+              return result
+            }),
+          ),
         ),
       ),
     )
