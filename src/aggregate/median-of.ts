@@ -1,6 +1,8 @@
 import type { Scratch } from './scratch.ts'
 import { selectRanks, type Piece } from './select-ranks.ts'
 
+/** What lies beyond the buckets that a few of the values ask for shares the last one. */
+const lastBucket = 255
 const manyValues = 4096
 const fewValues = 16
 
@@ -29,11 +31,13 @@ export function medianOf(piece: Piece, scratch: Scratch): number {
     const counts = scratch.halves
     counts.fill(0)
     let bits = 0
-    for (let i = from; i < to; i++) bits |= values[i] ?? 0
+    const step = length >>> 4
+    for (let i = from; i < to; i += step) bits |= values[i] ?? 0
     const shift = Math.max(0, 24 - Math.clz32(bits))
     for (let i = from; i < to; i++) {
       const bucket = (values[i] ?? 0) >>> shift
-      counts[bucket] = (counts[bucket] ?? 0) + 1
+      const place = bucket < lastBucket ? bucket : lastBucket
+      counts[place] = (counts[place] ?? 0) + 1
     }
     let first = 0
     while (before + (counts[first] ?? 0) <= lower) before += counts[first++] ?? 0
@@ -42,7 +46,8 @@ export function medianOf(piece: Piece, scratch: Scratch): number {
     for (let i = from; i < to; i++) {
       const value = values[i] ?? 0
       const bucket = value >>> shift
-      if (bucket >= first && bucket <= last) near[count++] = value
+      const place = bucket < lastBucket ? bucket : lastBucket
+      if (place >= first && place <= last) near[count++] = value
     }
   }
   sortFew(near, count)

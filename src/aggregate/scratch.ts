@@ -1,7 +1,7 @@
 /** Arrays that a thread uses again for every task, so that a query allocates next to nothing. Not for two at once. */
 export class Scratch {
   /** Of the median of one unit: counts of its values by leading bits, and the few near the middle. */
-  readonly halves = new Uint32Array(256)
+  readonly halves = new Uint16Array(256)
   readonly near = new Uint32Array(4096)
   readonly #arrays = new Map<string, Uint32Array | Uint16Array | Uint8Array>()
 

@@ -85,7 +85,7 @@ function sortTargets(
   const wanted = scratch.uint8('wanted', buckets + 1)
   wanted.fill(0, 0, buckets + 1)
   for (const { bucket, isExact } of targets) if (!isExact) wanted[bucket] = 1
-  const values = scratch.uint32('gathered', gathered + 1)
+  const values = scratch.uint32('gathered', gathered)
   let end = 0
   if (gathered > 0)
     for (const piece of pieces) end = gatherInto(piece, base, shift, wanted, values, end)
@@ -113,7 +113,7 @@ function selectTarget(
   const wanted = scratch.uint8('wanted', buckets + 1)
   wanted.fill(0, 0, buckets + 1)
   wanted[bucket] = 1
-  const values = scratch.uint32(`bucket ${depth}`, size + 1)
+  const values = scratch.uint32(`bucket ${depth}`, size)
   let end = 0
   for (const piece of pieces) end = gatherInto(piece, base, shift, wanted, values, end)
   return selectFrom([{ values, from: 0, to: end }], end, ranks, lowest, scratch, depth + 1)
@@ -129,8 +129,7 @@ function shiftOf(pieces: readonly Piece[], length: number, base: number): number
     for (; at < to; at += step) largest = Math.max(largest, (values[at] ?? 0) - base)
     skip = at - to
   }
-  // Twice the largest of the sample, so that few values share the last bucket.
-  return Math.max(0, 33 - Math.clz32(largest) - Math.log2(buckets))
+  return Math.max(0, 32 - Math.clz32(largest) - Math.log2(buckets))
 }
 
 // The first level, with all values, has no base: there the loops do without the subtraction.
@@ -156,7 +155,7 @@ function countInto(
   }
 }
 
-/** @returns where the next value goes; one place beyond the last is written to */
+/** @returns where the next value goes */
 function gatherInto(
   { values, from, to }: Piece,
   base: number,
@@ -168,18 +167,14 @@ function gatherInto(
   let at = start
   if (base === 0) {
     for (let i = from; i < to; i++) {
-      const value = values[i] ?? 0
-      const bucket = value >>> shift
-      into[at] = value
-      at += wanted[bucket < buckets ? bucket : buckets] ?? 0
+      const bucket = (values[i] ?? 0) >>> shift
+      if (wanted[bucket < buckets ? bucket : buckets] === 1) into[at++] = values[i] ?? 0
     }
     return at
   }
   for (let i = from; i < to; i++) {
-    const value = values[i] ?? 0
-    const bucket = (value - base) >>> shift
-    into[at] = value
-    at += wanted[bucket < buckets ? bucket : buckets] ?? 0
+    const bucket = ((values[i] ?? 0) - base) >>> shift
+    if (wanted[bucket < buckets ? bucket : buckets] === 1) into[at++] = values[i] ?? 0
   }
   return at
 }
