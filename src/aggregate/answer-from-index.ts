@@ -1,7 +1,7 @@
 import { noBand } from './band-lookup.ts'
 import type { ProtocolCells } from './cell-plan.ts'
 import { inCellOrder, type CellWriter, type UnitRows, type WrittenCell } from './cell-writer.ts'
-import { DistinctValues } from './distinct-up-to.ts'
+import { DistinctValues } from './distinct-values.ts'
 import type { ExamImage } from './exam-image.ts'
 import { absent32, phantomCodes } from './exam-rows.ts'
 import { storedColumn } from './measure-column.ts'

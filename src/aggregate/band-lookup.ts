@@ -1,4 +1,5 @@
 import type { BandRule } from './cell-plan.ts'
+import type { Workbench } from './kernels/workbench.ts'
 import { absent16 } from './exam-rows.ts'
 
 /** Codes from here on say that a patient is in no band: minus this, a mask of the rules that might have one. */
@@ -20,11 +21,12 @@ interface Rule {
   readonly table: Uint8Array
 }
 
+/** Columns of some rows, by the workbench's places; 0: the rows have no such value. */
 export interface BandColumns {
-  readonly ageMonths: Uint16Array
-  readonly weight10g: Uint16Array | null
-  readonly sizeTenthMm: Uint16Array | null
-  readonly lateralTenthMm: Uint16Array | null
+  readonly ageMonths: number
+  readonly weight10g: number
+  readonly sizeTenthMm: number
+  readonly lateralTenthMm: number
 }
 
 /**
@@ -36,15 +38,16 @@ export class BandLookup {
   /** Index of the rule of each slot. */
   readonly ruleOf: readonly number[]
   readonly slots: number
+  /** What the rules band by, besides age. */
+  readonly variables: ReadonlySet<BandRule['variable']>
   readonly #rules: readonly Rule[]
-  /** Where age alone decides: the code of every age. */
-  readonly #byAge: Uint8Array | null
 
   /** @throws RangeError on more rules or bands than there are codes for */
   constructor(rules: readonly BandRule[]) {
     if (rules.length > maxRules) throw new RangeError(`at most ${maxRules} banding rules`)
     this.ruleOf = rules.flatMap((rule, index) => rule.bands.map(() => index))
     this.slots = this.ruleOf.length
+    this.variables = new Set(rules.map(({ variable }) => variable))
     if (this.slots > maxSlots) throw new RangeError(`at most ${maxSlots} bands`)
     let first = 0
     this.#rules = rules.map((rule) => {
@@ -52,63 +55,46 @@ export class BandLookup {
       first += rule.bands.length
       return { ...rule, table }
     })
-    this.#byAge = null
-    if (this.#rules.every(({ variable }) => variable === 'ageMonths')) {
-      const ages = Uint16Array.from({ length: absent16 + 1 }, (_, age) => age)
-      const codes = new Uint8Array(ages.length)
-      this.#byRules({ ...noColumns, ageMonths: ages }, 0, ages.length, codes, 0)
-      this.#byAge = codes
+  }
+
+  /** Writes the code of each row. @param into place of as many bytes */
+  codes(bench: Workbench, columns: BandColumns, rows: number, into: number): void {
+    bench.bytes(into, rows).fill(noBand)
+    for (const [index, rule] of this.#rules.entries()) {
+      const values = columns[rule.variable]
+      if (values === 0) throw new RangeError(`a rule by ${rule.variable} needs that column`)
+      const table = bench.putBytes(rule.table)
+      const { needsAge, minMonths, maxMonths } = rule
+      bench.kernels.tryRule(
+        columns.ageMonths,
+        values,
+        rows,
+        table,
+        needsAge ? 1 : 0,
+        minMonths,
+        maxMonths,
+        1 << index,
+        into,
+      )
     }
   }
 
-  /** Codes of rows from..to−1 of the columns, written from `at` on. */
-  codes(columns: BandColumns, from: number, to: number, into: Uint8Array, at: number): void {
-    const byAge = this.#byAge
-    if (byAge === null) return this.#byRules(columns, from, to, into, at)
-    const { ageMonths } = columns
-    for (let row = from, i = at; row < to; row++, i++)
-      into[i] = byAge[ageMonths[row] ?? absent16] ?? noBand
-  }
-
-  #byRules(columns: BandColumns, from: number, to: number, into: Uint8Array, at: number): void {
-    into.fill(noBand, at, at + to - from)
-    for (const [index, rule] of this.#rules.entries())
-      tryRule(rule, 1 << index, columns, from, to, into, at)
-  }
-}
-
-const noColumns: BandColumns = {
-  ageMonths: new Uint16Array(0),
-  weight10g: null,
-  sizeTenthMm: null,
-  lateralTenthMm: null,
-}
-
-/** One rule for all rows that no rule before it had a band for. */
-function tryRule(
-  { variable, needsAge, minMonths, maxMonths, table }: Rule,
-  bit: number,
-  columns: BandColumns,
-  from: number,
-  to: number,
-  into: Uint8Array,
-  at: number,
-): void {
-  const { ageMonths } = columns
-  const values = columns[variable]
-  for (let row = from, i = at; row < to; row++, i++) {
-    const before = into[i] ?? 0
-    if (before < noBand) continue
-    const age = ageMonths[row] ?? absent16
-    if (age === absent16) {
-      if (needsAge) {
-        into[i] = before | bit
-        continue
-      }
-    } else if (age < minMonths || age >= maxMonths) continue
-    const code = values === null ? unknown : (table[values[row] ?? absent16] ?? outside)
-    if (code < noBand) into[i] = code
-    else if (code === unknown) into[i] = before | bit
+  /** The code of one patient; the values in the order age, weight, size, width. */
+  code(values: Readonly<Record<BandRule['variable'], number>>): number {
+    let mask = 0
+    for (const [index, { variable, needsAge, minMonths, maxMonths, table }] of this.#rules.entries()) {
+      const age = values.ageMonths
+      if (age === absent16) {
+        if (needsAge) {
+          mask |= 1 << index
+          continue
+        }
+      } else if (age < minMonths || age >= maxMonths) continue
+      const code = table[values[variable]] ?? outside
+      if (code < noBand) return code
+      if (code === unknown) mask |= 1 << index
+    }
+    return noBand + mask
   }
 }
 

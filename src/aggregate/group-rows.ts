@@ -1,8 +1,8 @@
 import { noBand } from './band-lookup.ts'
 import type { CellPlan, Split } from './cell-plan.ts'
+import type { Workbench } from './kernels/workbench.ts'
 import type { LivingRange } from './living-rows.ts'
 import { RunNumbers } from './run-numbers.ts'
-import type { Scratch } from './scratch.ts'
 import { sortedByKey } from './sorted-by-key.ts'
 
 /** Groups numbered directly by key need a counter each; more than so many are numbered as they come. */
@@ -11,8 +11,8 @@ export const noGroup = 0xffffffff
 
 /** Group of each row, and what the groups are. Groups ascend by slot, phantom, splits, unit. */
 export interface RowGroups {
-  /** By row number; `noGroup`: in none. Valid until the scratch is used again under the same name. */
-  readonly of: Uint32Array
+  /** Place in the workbench of the group of each row; `noGroup`: in none. */
+  readonly of: number
   readonly count: number
   readonly slot: (group: number) => number
   readonly phantom: (group: number) => number
@@ -24,31 +24,37 @@ export interface RowGroups {
 
 /**
  * Groups rows with a band by band, phantom (unless pooled), the plan's splits and its unit.
+ * @param bands place of the band of each row
  * @throws RangeError where keys would not fit a number
  */
 export function groupRows(
+  bench: Workbench,
   ranges: readonly LivingRange[],
   rows: number,
   plan: CellPlan,
   slots: number,
   poolPhantoms: boolean,
-  bands: Uint8Array,
-  scratch: Scratch,
+  bands: number,
 ): RowGroups {
-  const of = scratch.uint32(poolPhantoms ? 'pooled groups' : 'groups', rows)
+  const of = bench.take(4 * rows)
   const sizes = plan.splits.map(({ groups }) => 1 + groups.reduce((a, b) => Math.max(a, b), 0))
   const units = 1 + largestUnit(ranges, plan.unit)
   const inner = sizes.reduce((product, size) => product * size, units)
   const total = slots * 4 * inner
   if (!(total < Number.MAX_SAFE_INTEGER)) throw new RangeError('more groups than can be numbered')
   const numbers = total <= mostDirect ? null : new RunNumbers()
+  const view = bench.uint32(of, rows)
+  const bandView = bench.bytes(bands, rows)
   for (const range of ranges) {
     const outer = poolPhantoms ? 0 : range.phantom
-    if (numbers === null && sizes.length === 0 && plan.unit === 'facility')
-      groupByBand(range, bands, 4 * units, outer * units + range.facility, of)
-    else groupRange(range, plan, { sizes, units, outer }, bands, numbers, of)
+    const { at, rows: length, facility } = range
+    if (numbers === null && sizes.length === 0 && plan.unit === 'facility') {
+      // All but the band is the run's: one multiplication a row.
+      const offset = outer * units + facility
+      bench.kernels.groupByBand(bands + at, length, 4 * units, offset, of + 4 * at)
+    } else groupRange(range, plan, { sizes, units, outer }, bandView, numbers, view)
   }
-  const keys = numbers === null ? null : ascending(numbers, of, rows)
+  const keys = numbers === null ? null : ascending(numbers, view)
   const keyOf = (group: number): number => (keys === null ? group : (keys[group] ?? 0))
   return {
     of,
@@ -61,21 +67,6 @@ export function groupRows(
   }
 }
 
-/** The usual case, where all but the band is the run's: one multiplication a row. */
-function groupByBand(
-  { from, to, at }: LivingRange,
-  bands: Uint8Array,
-  step: number,
-  offset: number,
-  of: Uint32Array,
-): void {
-  const end = at + to - from
-  for (let i = at; i < end; i++) {
-    const band = bands[i] ?? noBand
-    of[i] = band < noBand ? Math.imul(band, step) + offset : noGroup
-  }
-}
-
 function groupRange(
   range: LivingRange,
   plan: CellPlan,
@@ -84,18 +75,20 @@ function groupRange(
   numbers: RunNumbers | null,
   of: Uint32Array,
 ): void {
-  const unitCodes = plan.unit === 'scanner' ? range.slab.scanner : null
-  for (let row = range.from, i = range.at; row < range.to; row++, i++) {
-    const band = bands[i] ?? noBand
+  const { slab, from, listed, at, rows } = range
+  const unitCodes = plan.unit === 'scanner' ? slab.scanner : null
+  for (let k = 0; k < rows; k++) {
+    const row = listed === null ? from + k : (listed[k] ?? 0)
+    const band = bands[at + k] ?? noBand
     if (band >= noBand) {
-      of[i] = noGroup
+      of[at + k] = noGroup
       continue
     }
     let key = band * 4 + outer
     for (let s = 0; s < sizes.length; s++)
       key = key * (sizes[s] ?? 1) + groupOf(plan.splits[s], range, row)
     key = key * units + (unitCodes === null ? range.facility : (unitCodes[row] ?? 0))
-    of[i] = numbers === null ? key : numbers.numberOf(key)
+    of[at + k] = numbers === null ? key : numbers.numberOf(key)
   }
 }
 
@@ -118,12 +111,12 @@ function largestUnit(ranges: readonly LivingRange[], unit: CellPlan['unit']): nu
 }
 
 /** Renumbers groups so that they ascend by key. */
-function ascending(numbers: RunNumbers, of: Uint32Array, rows: number): Float64Array {
+function ascending(numbers: RunNumbers, of: Uint32Array): Float64Array {
   const keys = numbers.keys()
   const order = sortedByKey(keys)
   const place = new Uint32Array(order.length)
   for (const [rank, number] of order.entries()) place[number] = rank
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < of.length; i++) {
     const number = of[i] ?? noGroup
     if (number !== noGroup) of[i] = place[number] ?? noGroup
   }

@@ -1,6 +1,6 @@
 import { BandLookup, noBand } from './band-lookup.ts'
 import type { BandRule } from './cell-plan.ts'
-import type { ExamRows } from './exam-rows.ts'
+import { absent16, type ExamRows } from './exam-rows.ts'
 import { runKey } from './run-directory.ts'
 import { stratumCode } from './stratum.ts'
 
@@ -33,19 +33,23 @@ export class HomeBands {
 
   /** The key of the run that each row belongs to. */
   keys(rows: ExamRows): Float64Array {
-    const band = new Uint8Array(1)
     return Float64Array.from({ length: rows.length }, (_, row) => {
       const protocol = rows.protocol[row] ?? 0
       const lookup = this.#lookups[protocol] ?? null
-      if (lookup === null) band[0] = noBand
-      else lookup.codes(rows, row, row + 1, band, 0)
+      const band =
+        lookup?.code({
+          ageMonths: rows.ageMonths[row] ?? absent16,
+          weight10g: rows.weight10g[row] ?? absent16,
+          sizeTenthMm: rows.sizeTenthMm[row] ?? absent16,
+          lateralTenthMm: rows.lateralTenthMm[row] ?? absent16,
+        }) ?? noBand
       return runKey(
         protocol,
         stratumCode(
           rows.quarantined[row] ?? 0,
           rows.purpose[row] ?? 0,
           rows.phantom[row] ?? 0,
-          band[0] ?? noBand,
+          band,
         ),
         rows.facility[row] ?? 0,
       )

@@ -1,6 +1,8 @@
 import type { MeasureName, ProtocolCells } from './cell-plan.ts'
+import { column16, column32 } from './column-of-rows.ts'
 import { absent16, absent32, phantomCodes } from './exam-rows.ts'
-import type { Slab } from './slab.ts'
+import type { Workbench } from './kernels/workbench.ts'
+import type { LivingRange } from './living-rows.ts'
 
 /** Columns that hold a measure. */
 export type StoredMeasure = 'ctdivol' | 'dlp' | 'ssde' | 'kap' | 'kaR' | 'scanLengthTenthMm'
@@ -14,75 +16,85 @@ const stored = {
   scanLength: 'scanLengthTenthMm',
 } as const
 
-/** The column that holds a measure as it is; null: it is computed, see `computeMeasure`. */
+/** The column that holds a measure as it is; null: it is computed, see `measureColumn`. */
 export function storedColumn(name: MeasureName): StoredMeasure | null {
   return name === 'effectiveDose' || name === 'diagnosticEvents' || name === 'lengthPerEvent'
     ? null
     : stored[name]
 }
 
-/** Values of a computed measure for rows from..to−1 of a run, absent as 0xffffffff, written from `at` on. */
-export function computeMeasure(
-  name: 'effectiveDose' | 'diagnosticEvents' | 'lengthPerEvent',
-  slab: Slab,
-  from: number,
-  to: number,
-  phantom: number,
+/** A measure of all living rows, absent as 0xffffffff. @returns its place in the workbench */
+export function measureColumn(
+  bench: Workbench,
+  name: MeasureName,
+  ranges: readonly LivingRange[],
+  rows: number,
   kFactors: ProtocolCells['kFactors'],
-  into: Uint32Array,
-  at: number,
-): void {
-  if (name === 'effectiveDose') {
+): number {
+  const column = storedColumn(name)
+  if (column !== null) return column32(bench, ranges, rows, (slab) => slab[column])
+  if (name === 'effectiveDose') return effectiveDoses(bench, ranges, rows, kFactors)
+  const events = column16(bench, ranges, rows, (slab) => slab.diagnosticEvents)
+  return name === 'lengthPerEvent'
+    ? lengthsPerEvent(bench, ranges, rows, events)
+    : wholeEvents(bench, rows, events)
+}
+
+function wholeEvents(bench: Workbench, rows: number, events: number): number {
+  const place = bench.take(4 * rows)
+  const counts = bench.uint16(events, rows)
+  const into = bench.uint32(place, rows)
+  for (let i = 0; i < rows; i++) {
+    const count = counts[i] ?? absent16
+    into[i] = count === absent16 ? absent32 : count
+  }
+  return place
+}
+
+function lengthsPerEvent(
+  bench: Workbench,
+  ranges: readonly LivingRange[],
+  rows: number,
+  events: number,
+): number {
+  const place = column32(bench, ranges, rows, (slab) => slab.scanLengthTenthMm)
+  const counts = bench.uint16(events, rows)
+  const into = bench.uint32(place, rows)
+  for (let i = 0; i < rows; i++) {
+    const length = into[i] ?? absent32
+    const count = counts[i] ?? absent16
+    if (length === absent32 || count === absent16 || count === 0) into[i] = absent32
+    else into[i] = Math.round(length / count)
+  }
+  return place
+}
+
+/** E = k·DLP, rounded to its step; without age, phantom or factor there is none. */
+function effectiveDoses(
+  bench: Workbench,
+  ranges: readonly LivingRange[],
+  rows: number,
+  kFactors: ProtocolCells['kFactors'],
+): number {
+  const ages = column16(bench, ranges, rows, (slab) => slab.ageMonths)
+  const place = column32(bench, ranges, rows, (slab) => slab.dlp)
+  const months = bench.uint16(ages, rows)
+  const into = bench.uint32(place, rows)
+  for (const { phantom, at, rows: length } of ranges) {
     const factors =
       phantom === phantomCodes.cm16
         ? kFactors?.cm16
         : phantom === phantomCodes.cm32
           ? kFactors?.cm32
           : null
-    effectiveDoses(slab, from, to, factors ?? null, into, at)
-  } else if (name === 'diagnosticEvents') {
-    for (let row = from, i = at; row < to; row++, i++) {
-      const events = slab.diagnosticEvents[row] ?? absent16
-      into[i] = events === absent16 ? absent32 : events
-    }
-  } else lengthsPerEvent(slab, from, to, into, at)
+    for (let i = at; i < at + length; i++)
+      into[i] = effectiveDose(into[i] ?? absent32, months[i] ?? absent16, factors ?? null)
+  }
+  return place
 }
 
-/** E = k·DLP, rounded to its step; without age, phantom or factor there is none. */
-function effectiveDoses(
-  { dlp, ageMonths }: Slab,
-  from: number,
-  to: number,
-  factors: Float64Array | null,
-  into: Uint32Array,
-  at: number,
-): void {
-  const oldest = (factors?.length ?? 0) - 1
-  for (let row = from, i = at; row < to; row++, i++) {
-    const product = dlp?.[row] ?? absent32
-    const months = ageMonths[row] ?? absent16
-    let dose = absent32
-    if (factors !== null && product !== absent32 && months !== absent16) {
-      const estimate = Math.round(product * (factors[Math.min(months, oldest)] ?? Number.NaN))
-      if (estimate < absent32) dose = estimate
-    }
-    into[i] = dose
-  }
-}
-
-function lengthsPerEvent(
-  { scanLengthTenthMm, diagnosticEvents }: Slab,
-  from: number,
-  to: number,
-  into: Uint32Array,
-  at: number,
-): void {
-  for (let row = from, i = at; row < to; row++, i++) {
-    const length = scanLengthTenthMm?.[row] ?? absent32
-    const events = diagnosticEvents[row] ?? absent16
-    into[i] =
-      length === absent32 || events === absent16 || events === 0
-        ? absent32
-        : Math.round(length / events)
-  }
+function effectiveDose(dlp: number, months: number, factors: Float64Array | null): number {
+  if (factors === null || dlp === absent32 || months === absent16) return absent32
+  const dose = Math.round(dlp * (factors[Math.min(months, factors.length - 1)] ?? Number.NaN))
+  return dose < absent32 ? dose : absent32
 }

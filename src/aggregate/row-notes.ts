@@ -1,4 +1,4 @@
-import { noBand } from './band-lookup.ts'
+import type { Workbench } from './kernels/workbench.ts'
 import type { RowCounts } from './row-counts.ts'
 
 /** What is noted of a row while its measures are looked at. */
@@ -6,26 +6,17 @@ export const mixedNote = 1
 export const placedNote = 2
 export const usedNote = 4
 
-/** Each row with a band once: used, or left out for its first reason. */
+/** Each row with a band once: used, or left out for its first reason. @param banded how many have one */
 export function countNotes(
+  bench: Workbench,
   rows: number,
-  bands: Uint8Array,
-  notes: Uint8Array,
+  banded: number,
+  notes: number,
   counts: RowCounts,
 ): void {
-  let used = 0
-  let placed = 0
-  let mixed = 0
-  let banded = 0
-  for (let i = 0; i < rows; i++) {
-    const note = notes[i] ?? 0
-    const isUsed = note >>> 2
-    const isPlaced = (note >>> 1) & 1
-    banded += (bands[i] ?? noBand) < noBand ? 1 : 0
-    used += isUsed
-    placed += isPlaced
-    mixed += note & 1 & ~isPlaced
-  }
+  const sums = bench.take(16)
+  bench.kernels.countNotes(notes, rows, sums)
+  const [used = 0, placed = 0, mixed = 0] = bench.uint32(sums, 3)
   counts.use(used)
   // In a cell, and yet not used: its unit was under the minimum everywhere.
   counts.leaveOut('under-minimum', placed - used)

@@ -1,8 +1,8 @@
 import { CellWriter } from './cell-writer.ts'
 import type { ExamImage } from './exam-image.ts'
+import type { Workbench } from './kernels/workbench.ts'
 import { canScanRuns, scanRuns } from './scan-runs.ts'
 import { scanRows } from './scan-rows.ts'
-import type { Scratch } from './scratch.ts'
 import type { TaskContext } from './task-context.ts'
 import type { TaskResult } from './task-result.ts'
 
@@ -31,10 +31,11 @@ export function runTask(
   context: TaskContext,
   image: ExamImage,
   { protocol, firstRun, endRun }: Task,
-  scratch: Scratch,
+  bench: Workbench,
 ): TaskResult {
+  bench.clear()
   const writer = new CellWriter(context.plan)
   const scan = canScanRuns(context, protocol) ? scanRuns : scanRows
-  const counts = scan(context, image, protocol, firstRun, endRun, scratch, writer)
+  const counts = scan(context, image, protocol, firstRun, endRun, bench, writer)
   return { cells: writer.columns(), ...counts }
 }

@@ -3,12 +3,12 @@ import { inCellOrder, type CellWriter } from './cell-writer.ts'
 import type { ExamImage } from './exam-image.ts'
 import { absent16 } from './exam-rows.ts'
 import { groupRows, type RowGroups } from './group-rows.ts'
+import type { Workbench } from './kernels/workbench.ts'
 import { livingRows, type LivingRange } from './living-rows.ts'
 import { RowCounts } from './row-counts.ts'
 import { countNotes } from './row-notes.ts'
 import { runRanges } from './row-ranges.ts'
 import { scanMeasure } from './scan-measure.ts'
-import type { Scratch } from './scratch.ts'
 import type { TaskContext } from './task-context.ts'
 import type { TaskResult } from './task-result.ts'
 
@@ -22,27 +22,26 @@ export function scanRows(
   protocol: number,
   firstRun: number,
   endRun: number,
-  scratch: Scratch,
+  bench: Workbench,
   writer: CellWriter,
 ): Omit<TaskResult, 'cells'> {
-  const { plan, tests } = context
+  const { plan } = context
   const cells = context.cellsOf(protocol)
   const counts = new RowCounts()
   const all = runRanges(image, plan, firstRun, endRun)
-  const ranges = livingRows(all, plan, cells, tests, counts, scratch)
+  const ranges = livingRows(context, all, cells, counts, bench)
   if (cells === null || ranges.length === 0) return counts.result()
-  const last = ranges.at(-1)
-  const rows = last === undefined ? 0 : last.at + last.to - last.from
+  const rows = ranges.reduce((sum, range) => sum + range.rows, 0)
   const lookup = context.lookupOf(cells)
-  const bands = scratch.uint8('bands', rows)
-  bandRows(ranges, lookup, context.isHome(protocol), bands, counts)
-  const notes = scratch.uint8('notes', rows)
-  notes.fill(0, 0, rows)
+  const isHome = context.isHome(protocol)
+  const { bands, banded } = bandRows(bench, ranges, rows, lookup, isHome, counts)
+  const notes = bench.take(rows)
+  bench.bytes(notes, rows).fill(0)
   const groups = new Map<boolean, RowGroups>()
   const groupsFor = (pooled: boolean): RowGroups => {
     const known = groups.get(pooled)
     if (known !== undefined) return known
-    const made = groupRows(ranges, rows, plan, lookup.slots, pooled, bands, scratch)
+    const made = groupRows(bench, ranges, rows, plan, lookup.slots, pooled, bands)
     groups.set(pooled, made)
     return made
   }
@@ -50,25 +49,30 @@ export function scanRows(
   const scanned = cells.measures.map((index) => {
     const measure = plan.measures[index]
     if (measure === undefined) throw new RangeError(`no measure ${index}`)
-    return scanMeasure({
+    const grouped = groupsFor(measure.phantom !== 'apart')
+    const mark = bench.mark()
+    const written = scanMeasure({
       context,
       image,
       protocol,
       cells,
       lookup,
       ranges,
+      rows,
       index,
       measure,
-      groups: groupsFor(measure.phantom !== 'apart'),
+      groups: grouped,
       notes,
       bands,
       unknownByRule: counts.unknownByRule,
       facilityOfScanner: () => (scannerFacilities ??= facilitiesOfScanners(ranges)),
-      scratch,
+      bench,
     })
+    bench.release(mark)
+    return written
   })
   for (const cell of scanned.flat().sort(inCellOrder)) writer.write(cell)
-  countNotes(rows, bands, notes, counts)
+  countNotes(bench, rows, banded, notes, counts)
   return counts.result()
 }
 

@@ -2,17 +2,17 @@ import type { BandLookup } from './band-lookup.ts'
 import { noBand } from './band-lookup.ts'
 import type { CellPlan, Measure, ProtocolCells } from './cell-plan.ts'
 import { inCellOrder, type CellWriter, type WrittenCell } from './cell-writer.ts'
-import { DistinctValues } from './distinct-up-to.ts'
+import { DistinctValues } from './distinct-values.ts'
 import type { ExamImage } from './exam-image.ts'
 import { absent32, phantomCodes } from './exam-rows.ts'
-import { storedColumn, type StoredMeasure } from './measure-column.ts'
-import { medianOf } from './median-of.ts'
+import type { Workbench } from './kernels/workbench.ts'
+import { storedColumn } from './measure-column.ts'
 import { fateOfRun } from './run-fate.ts'
 import { runRanges, type RunRange } from './row-ranges.ts'
 import { RowCounts } from './row-counts.ts'
-import { useRuns } from './use-runs.ts'
-import type { Scratch } from './scratch.ts'
-import { selectRanks, type Piece } from './select-ranks.ts'
+import { useRuns, type MeasuredRuns } from './use-runs.ts'
+import { selectRanks } from './select-ranks.ts'
+import { unitMedians } from './unit-medians.ts'
 import { optional32 } from './slab.ts'
 import type { Stratum } from './stratum.ts'
 import type { TaskContext } from './task-context.ts'
@@ -51,7 +51,7 @@ export function scanRuns(
   protocol: number,
   firstRun: number,
   endRun: number,
-  scratch: Scratch,
+  bench: Workbench,
   writer: CellWriter,
 ): Omit<TaskResult, 'cells'> {
   const { plan } = context
@@ -60,7 +60,7 @@ export function scanRuns(
   const counts = new RowCounts()
   const ranges = livingRuns(runRanges(image, plan, firstRun, endRun), plan, cells !== null, counts)
   if (cells === null || lookup === null) return counts.result()
-  const scan = { context, image, protocol, cells, lookup, counts, scratch }
+  const scan = { context, image, protocol, cells, lookup, counts, bench }
   const mixedBySlot = new Map<number, number>()
   for (const { stratum, inFrom, inTo } of ranges) {
     if (stratum.phantom !== phantomCodes.mixed) continue
@@ -106,7 +106,7 @@ interface CellScan {
   readonly cells: ProtocolCells
   readonly lookup: BandLookup
   readonly counts: RowCounts
-  readonly scratch: Scratch
+  readonly bench: Workbench
 }
 
 /** The measures of one band on one phantom, whose runs ascend by facility. */
@@ -116,94 +116,89 @@ function scanCell(
   ranges: readonly RunRange[],
   mixedPhantom: number,
 ): readonly WrittenCell[] {
-  const { context, cells, lookup, counts } = scan
-  const minimum = cells.rules[lookup.ruleOf[slot] ?? 0]?.unitMinimum ?? 0
-  const scanned = cells.measures.map((index) => presentPieces(scan, ranges, index))
-  useRuns(ranges, scanned, minimum, counts)
-  return scanned.flatMap(({ index, pieces, absent }) => {
-    const length = (piece: Piece): number => piece.to - piece.from
-    const whole = pieces.reduce((sum, piece) => sum + length(piece), 0)
-    if (whole === 0) return []
-    const kept = [...pieces.keys()].filter((i) => {
-      const piece = pieces[i]
-      return piece !== undefined && length(piece) > 0 && length(piece) >= minimum
-    })
-    return [
-      writtenCell(scan, ranges, pieces, kept, {
-        slot, phantom, index, absent, whole, mixedPhantom, plan: context.plan,
-      }),
-    ]
+  const { cells, lookup, counts, bench, protocol } = scan
+  const rule = lookup.ruleOf[slot] ?? 0
+  const minimum = cells.rules[rule]?.unitMinimum ?? 0
+  const mark = bench.mark()
+  const measured = cells.measures.map((index) => runValues(scan, ranges, index))
+  useRuns(ranges, measured, minimum, counts)
+  const unknownBand = counts.unknownByRule[rule] ?? 0
+  const written = measured.flatMap((measure) => {
+    const figures = cellOf(scan, ranges, measure, minimum)
+    return figures === null
+      ? []
+      : [{ ...figures, protocol, slot, phantom, unknownBand, mixedPhantom }]
   })
+  bench.release(mark)
+  return written
 }
 
-/** The values of one measure, run by run, without the absent ones. */
-interface PresentPieces {
+/** The values of one measure that are there, run after run. */
+interface RunValues extends MeasuredRuns {
+  /** In the plan. */
   readonly index: number
-  readonly column: StoredMeasure | null
-  readonly pieces: readonly Piece[]
-  readonly absent: number
+  readonly place: number
 }
 
-function presentPieces(
-  { context, image, scratch }: CellScan,
+function runValues(
+  { context, image, bench }: CellScan,
   ranges: readonly RunRange[],
   index: number,
-): PresentPieces {
+): RunValues {
   const measure = context.plan.measures[index]
   const name = measure === undefined ? null : storedColumn(measure.name)
   const bit = name === null ? 0 : 1 << optional32.indexOf(name)
-  let absent = 0
-  let compacted = 0
   const rows = ranges.reduce((sum, { inFrom, inTo }) => sum + inTo - inFrom, 0)
-  const pieces = ranges.map(({ slab, run, inFrom, inTo }) => {
+  // One more than is kept may be written.
+  const place = bench.take(4 * (rows + 1))
+  const into = bench.uint32(place, rows)
+  let at = 0
+  const sizes = ranges.map(({ slab, run, inFrom, inTo }) => {
     const column = name === null ? null : slab[name]
-    if (column === null) {
-      absent += inTo - inFrom
-      return { values: nothing, from: 0, to: 0 }
-    }
-    if (((image.directory.complete[run] ?? 0) & bit) !== 0)
-      return { values: column, from: inFrom, to: inTo }
-    const values = scratch.uint32(`present ${index}`, rows)
-    const from = compacted
-    for (let row = inFrom; row < inTo; row++) {
-      const value = column[row] ?? absent32
-      if (value !== absent32) values[compacted++] = value
-    }
-    absent += inTo - inFrom - (compacted - from)
-    return { values, from, to: compacted }
+    if (column === null) return 0
+    into.set(column.subarray(inFrom, inTo), at)
+    const isComplete = ((image.directory.complete[run] ?? 0) & bit) !== 0
+    const start = place + 4 * at
+    const size = isComplete ? inTo - inFrom : bench.kernels.present(start, inTo - inFrom, start)
+    at += size
+    return size
   })
-  return { index, column: name, pieces, absent }
+  return { index, column: name, place, sizes }
 }
 
-const nothing = new Uint32Array(0)
+type CellFigures = Omit<
+  WrittenCell,
+  'protocol' | 'slot' | 'phantom' | 'unknownBand' | 'mixedPhantom'
+>
 
-interface CellNumbers {
-  readonly slot: number
-  readonly phantom: number
-  readonly index: number
-  readonly absent: number
-  readonly whole: number
-  readonly mixedPhantom: number
-  readonly plan: CellPlan
-}
-
-function writtenCell(
-  { context, protocol, lookup, counts, scratch }: CellScan,
+/** Null where no exam has a value. */
+function cellOf(
+  { context, bench }: CellScan,
   ranges: readonly RunRange[],
-  pieces: readonly Piece[],
-  kept: readonly number[],
-  { slot, phantom, index, absent, whole, mixedPhantom, plan }: CellNumbers,
-): WrittenCell {
-  const keptPieces = kept.flatMap((i) => pieces[i] ?? [])
-  const sizes = keptPieces.map(({ from, to }) => to - from)
-  const exams = sizes.reduce((sum, size) => sum + size, 0)
-  const needsMedians = plan.sampleOf === 'unit-medians' || plan.wants.units
-  const medians = needsMedians ? keptPieces.map((piece) => medianOf(piece, scratch)) : []
-  const byMedian = Float64Array.from(medians).sort()
+  { index, place, sizes: allSizes }: RunValues,
+  minimum: number,
+): CellFigures | null {
+  const { plan, ranks } = context
+  const { wants } = plan
+  let whole = 0
+  let exams = 0
+  let rows = 0
+  const kept: number[] = []
+  for (const [i, size] of allSizes.entries()) {
+    const range = ranges[i]
+    rows += range === undefined ? 0 : range.inTo - range.inFrom
+    whole += size
+    if (size === 0 || size < minimum) continue
+    exams += size
+    kept.push(i)
+  }
+  if (whole === 0) return null
+  const values = exams === whole ? place : keptValues(bench, place, allSizes, minimum, exams)
+  const sizes = kept.map((i) => allSizes[i] ?? 0)
+  const isOfExams = plan.sampleOf === 'exams'
+  const medians = isOfExams && !wants.units ? none : unitMedians(bench, values, sizes)
+  const byMedian = medians.toSorted()
   return {
-    protocol,
-    slot,
-    phantom,
     measure: index,
     splits: [],
     exams,
@@ -211,17 +206,12 @@ function writtenCell(
     facilities: kept.length,
     patients: patientsOf(ranges, kept, plan, index),
     underMinimum: whole - exams,
-    unknownBand: counts.unknownByRule[lookup.ruleOf[slot] ?? 0] ?? 0,
-    mixedPhantom,
-    noValue: absent,
-    figures:
-      plan.sampleOf === 'exams'
-        ? context.ranks.figures(exams, (ranks) =>
-            selectRanks(joined(keptPieces), exams, ranks, scratch),
-          )
-        : context.ranks.figures(kept.length, (ranks) => ranks.map((rank) => byMedian[rank] ?? NaN)),
-    sample: plan.wants.sample ? byMedian : null,
-    unitRows: plan.wants.units
+    noValue: rows - whole,
+    figures: isOfExams
+      ? ranks.figures(exams, (wanted) => selectRanks(bench, values, exams, wanted))
+      : ranks.figures(kept.length, (wanted) => wanted.map((rank) => byMedian[rank] ?? NaN)),
+    sample: wants.sample ? byMedian : null,
+    unitRows: wants.units
       ? { unit: kept.map((i) => ranges[i]?.facility ?? 0), exams: sizes, median: medians }
       : null,
     histogram: null,
@@ -230,20 +220,28 @@ function writtenCell(
   }
 }
 
-/** Pieces that follow one another in memory are one: runs are short, and laid out cell by cell. */
-function joined(pieces: readonly Piece[]): readonly Piece[] {
-  const long: Piece[] = []
-  let open: Piece | null = null
-  for (const piece of pieces) {
-    if (open !== null && open.values === piece.values && open.to === piece.from)
-      open = { values: open.values, from: open.from, to: piece.to }
-    else {
-      if (open !== null) long.push(open)
-      open = piece
+const none = new Float64Array(0)
+
+/** The values of the runs that are large enough, at a place of their own. */
+function keptValues(
+  bench: Workbench,
+  place: number,
+  sizes: readonly number[],
+  minimum: number,
+  total: number,
+): number {
+  const kept = bench.take(4 * total)
+  const into = bench.uint32(kept, total)
+  let from = 0
+  let at = 0
+  for (const size of sizes) {
+    if (size >= minimum) {
+      into.set(bench.uint32(place + 4 * from, size), at)
+      at += size
     }
+    from += size
   }
-  if (open !== null) long.push(open)
-  return long
+  return kept
 }
 
 function patientsOf(

@@ -11,16 +11,16 @@ export function sequencesOfRows(
   const values: number[] = []
   let exams = 0
   let next = 0
-  for (const { at, from, to, run, places } of ranges) {
-    if ((wanted[next] ?? Infinity) >= at + to - from) continue
+  for (const { at, rows: length, from, run, listed } of ranges) {
+    if ((wanted[next] ?? Infinity) >= at + length) continue
     const sequences = sequenceSlabs[directory.sequenceSlab[run] ?? 0]
     const counts = slabs[directory.slab[run] ?? 0]?.sequenceCount
     let start = directory.sequenceStart[run] ?? 0
     let row = directory.start[run] ?? 0
-    for (let i = at; i < at + to - from; i++) {
+    for (let i = at; i < at + length; i++) {
       if (wanted[next] !== i) continue
       next++
-      const place = places === null ? from + i - at : (places[from + i - at] ?? 0)
+      const place = listed === null ? from + i - at : (listed[i - at] ?? 0)
       for (; row < place; row++) start += counts?.[row] ?? 0
       const count = counts?.[row] ?? 0
       if (count > 0) exams++

@@ -3,10 +3,10 @@ import type { CellTable } from './cell-table.ts'
 import { absent32, phantomCodes } from './exam-rows.ts'
 import type { ExamImage } from './exam-image.ts'
 import type { StoredMeasure } from './measure-column.ts'
-import { medianOf } from './median-of.ts'
+import type { Workbench } from './kernels/workbench.ts'
 import { firstRunFrom, keyOfRun, runKey, type RunDirectory } from './run-directory.ts'
 import { daysWithin } from './row-ranges.ts'
-import type { Scratch } from './scratch.ts'
+import { unitMedians } from './unit-medians.ts'
 import { stratumCode, stratumOf } from './stratum.ts'
 
 /** One measure of every run, within the index's dates. */
@@ -129,7 +129,7 @@ export function movedIndex(
   image: ExamImage,
   cameFrom: Int32Array,
   isMeasured: (run: number) => boolean,
-  scratch: Scratch,
+  bench: Workbench,
 ): UnitIndex {
   const { directory } = image
   const { length } = directory
@@ -143,7 +143,7 @@ export function movedIndex(
   }
   for (let run = 0; run < length; run++) {
     const before = cameFrom[run] ?? -1
-    if (before === -1) measureRun(index, image, run, isMeasured(run), scratch)
+    if (before === -1) measureRun(index, image, run, isMeasured(run), bench)
     else {
       index.rows[run] = old.rows[before] ?? 0
       index.placed[run] = old.placed[before] ?? 0
@@ -186,7 +186,7 @@ function measureRun(
   image: ExamImage,
   run: number,
   isMeasured: boolean,
-  scratch: Scratch,
+  bench: Workbench,
 ): void {
   const { slab, from, to } = daysWithin(image, run, index.fromDay, index.toDay)
   index.rows[run] = to - from
@@ -194,14 +194,14 @@ function measureRun(
   for (const { name, exams, median } of index.measures) {
     const column = slab[name]
     if (column === null) continue
-    const values = scratch.uint32('indexed', to - from)
-    let count = 0
-    for (let row = from; row < to; row++) {
-      const value = column[row] ?? absent32
-      if (value !== absent32) values[count++] = value
-    }
-    exams[run] = count
-    if (count > 0) median[run] = medianOf({ values, from: 0, to: count }, scratch)
+    const mark = bench.mark()
+    // One more than is kept may be written.
+    const place = bench.take(4 * (to - from + 1))
+    bench.uint32(place, to - from).set(column.subarray(from, to))
+    const size = bench.kernels.present(place, to - from, place)
+    exams[run] = size
+    median[run] = unitMedians(bench, place, [size])[0] ?? Number.NaN
+    bench.release(mark)
   }
   index.placed[run] = placedRows(index, image, run)
 }

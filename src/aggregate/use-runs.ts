@@ -2,13 +2,12 @@ import { absent32 } from './exam-rows.ts'
 import type { StoredMeasure } from './measure-column.ts'
 import type { RowCounts } from './row-counts.ts'
 import type { RunRange } from './row-ranges.ts'
-import type { Piece } from './select-ranks.ts'
 
 /** One measure of the runs of a cell. */
 export interface MeasuredRuns {
   readonly column: StoredMeasure | null
-  /** Values that are there, by run. */
-  readonly pieces: readonly Piece[]
+  /** How many values are there, by run. */
+  readonly sizes: readonly number[]
 }
 
 /** Counts the rows of a cell's runs: used where any measure of theirs is of a unit that counts. */
@@ -33,10 +32,7 @@ export function useRuns(
   counts.leaveOut('under-minimum', under)
 }
 
-const sizeOf = (measure: MeasuredRuns | undefined, run: number): number => {
-  const piece = measure?.pieces[run]
-  return piece === undefined ? 0 : piece.to - piece.from
-}
+const sizeOf = (measure: MeasuredRuns | undefined, run: number): number => measure?.sizes[run] ?? 0
 
 function isComplete(measures: readonly MeasuredRuns[], run: number, rows: number): boolean {
   for (let m = 0; m < measures.length; m++) if (sizeOf(measures[m], run) !== rows) return false

@@ -7,7 +7,7 @@ import type { ExamStore } from '../../src/aggregate/exam-store.ts'
 import { indexPlan } from '../../src/aggregate/index-plan.ts'
 import { joinResults } from '../../src/aggregate/join-results.ts'
 import { tasksOf } from '../../src/aggregate/run-task.ts'
-import { Scratch } from '../../src/aggregate/scratch.ts'
+import { Workbench } from '../../src/aggregate/kernels/workbench.ts'
 import { TaskContext } from '../../src/aggregate/task-context.ts'
 import {
   emptyIndex,
@@ -86,7 +86,7 @@ describe('an index', () => {
   })
 
   it('that was moved along with a commit is the one that would be built anew', async () => {
-    const scratch = new Scratch()
+    const bench = new Workbench()
     await fc.assert(
       fc.asyncProperty(
         fc.array(testRow, { minLength: 20, maxLength: 100 }),
@@ -100,7 +100,7 @@ describe('an index', () => {
           prepared.publish()
           const { cameFrom } = prepared.edited
           const measured = (run: number) => isMeasuredRun(store.image, run, purpose)
-          const moved = movedIndex(before, store.image, cameFrom, measured, scratch)
+          const moved = movedIndex(before, store.image, cameFrom, measured, bench)
           expect(moved).toEqual(builtIndex(store, plan.fromDay, plan.toDay))
           const left = rowsOf([...rows.slice(gone), ...added])
           expect(indexedAnswer(store, moved, plan)).toEqual(answerPlan(left, plan))

@@ -2,7 +2,7 @@ import { parentPort, type TransferListItem } from 'node:worker_threads'
 import type { BandLookup } from '../../aggregate/band-lookup.ts'
 import type { ExamImage } from '../../aggregate/exam-image.ts'
 import { runTask } from '../../aggregate/run-task.ts'
-import { Scratch } from '../../aggregate/scratch.ts'
+import { Workbench } from '../../aggregate/kernels/workbench.ts'
 import { TaskContext } from '../../aggregate/task-context.ts'
 import type { TaskResult } from '../../aggregate/task-result.ts'
 import type { FromThread, ToThread } from './messages.ts'
@@ -10,7 +10,7 @@ import type { FromThread, ToThread } from './messages.ts'
 const port = parentPort
 if (port === null) throw new Error('This file is started as a thread of the core.')
 
-const scratch = new Scratch()
+const bench = new Workbench()
 const lookups = new Map<string, BandLookup>()
 const images = new Map<number, ExamImage>()
 const questions = new Map<number, { readonly context: TaskContext; readonly image: ExamImage }>()
@@ -42,7 +42,7 @@ function answer({ question, place, task }: Extract<ToThread, { kind: 'task' }>):
   const known = questions.get(question)
   if (known === undefined) throw new Error('A task of a question that was not told.')
   try {
-    const result = runTask(known.context, known.image, task, scratch)
+    const result = runTask(known.context, known.image, task, bench)
     send({ kind: 'done', question, place, result }, buffersOf(result))
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))

@@ -10,7 +10,7 @@ import type { HomeRules } from '../../aggregate/home-bands.ts'
 import { indexPlan } from '../../aggregate/index-plan.ts'
 import { joinResults } from '../../aggregate/join-results.ts'
 import { tasksOf } from '../../aggregate/run-task.ts'
-import { Scratch } from '../../aggregate/scratch.ts'
+import { Workbench } from '../../aggregate/kernels/workbench.ts'
 import { TaskContext } from '../../aggregate/task-context.ts'
 import {
   emptyIndex,
@@ -61,7 +61,7 @@ export class IndexedCore {
   readonly #store: ExamStore
   readonly #pool: ThreadPool
   readonly #homeRules: HomeRules
-  readonly #scratch = new Scratch()
+  readonly #bench = new Workbench()
   readonly #lookups = new Map<string, BandLookup>()
   readonly #holds = new Map<ExamImage['directory'], number>()
   #state: State
@@ -153,7 +153,7 @@ export class IndexedCore {
           version,
           labels,
           indexes: this.#state.indexes.map((pair) =>
-            pair.map((index) => movedIndex(index, image, cameFrom, isMeasured, this.#scratch)),
+            pair.map((index) => movedIndex(index, image, cameFrom, isMeasured, this.#bench)),
           ),
         }
         this.#letGo(old)

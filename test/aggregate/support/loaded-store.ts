@@ -5,7 +5,7 @@ import type { ExamRows } from '../../../src/aggregate/exam-rows.ts'
 import { ExamStore } from '../../../src/aggregate/exam-store.ts'
 import { joinResults } from '../../../src/aggregate/join-results.ts'
 import { runTask, tasksOf } from '../../../src/aggregate/run-task.ts'
-import { Scratch } from '../../../src/aggregate/scratch.ts'
+import { Workbench } from '../../../src/aggregate/kernels/workbench.ts'
 import { TaskContext } from '../../../src/aggregate/task-context.ts'
 import { homeRules, protocolLabels } from './some-plan.ts'
 
@@ -23,7 +23,7 @@ export async function loadedStore(
   return store
 }
 
-const scratch = new Scratch()
+const bench = new Workbench()
 
 /** What the store answers, all tasks one after another on this thread. */
 export function answerOf(
@@ -33,7 +33,7 @@ export function answerOf(
 ): CellTable {
   const context = new TaskContext(plan, store.homeIds)
   const results = tasksOf(image, plan.seen.protocols).map((task) =>
-    runTask(context, image, task, scratch),
+    runTask(context, image, task, bench),
   )
   return joinResults(plan, results)
 }

@@ -1,23 +1,7 @@
 /** Up to so many are told apart by looking through a list; more, by a set. */
 const listed = 64
 
-/**
- * How many distinct known values stand at some places, counted no further than asked: a cell of thousands of patients
- * is left after the first few.
- * @param values 0 is unknown, and never counted; null: none are known
- */
-export function distinctUpTo(
-  values: Uint32Array | null,
-  pieces: readonly { readonly from: number; readonly to: number }[],
-  most: number,
-): number {
-  if (values === null || most === 0) return 0
-  const found = new DistinctValues(most)
-  for (const { from, to } of pieces) if (found.add(values, from, to)) return most
-  return found.count
-}
-
-/** Distinct known values, counted until there are so many. */
+/** Distinct known values (0 is unknown), counted until there are so many: a cell of thousands is left after the first few. */
 export class DistinctValues {
   readonly #most: number
   readonly #list: number[] = []
