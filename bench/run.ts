@@ -1,6 +1,5 @@
 import { csvRows } from './csv-rows.ts'
 import { demo } from './demo.ts'
-import { drlTable } from './drl-table.ts'
 import { rdsrFiles } from './rdsr-files.ts'
 import { machine, type Bench, type BenchReport, type BenchRow } from './bench.ts'
 
@@ -8,7 +7,6 @@ const benches: Readonly<Record<string, Bench>> = {
   demo,
   'rdsr-files': rdsrFiles,
   'csv-rows': csvRows,
-  'drl-table': drlTable,
 }
 
 const [name, ...flags] = process.argv.slice(2)

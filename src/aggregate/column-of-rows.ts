@@ -35,10 +35,10 @@ function fill(
   of: (slab: Slab) => Column | null,
   absent: number,
 ): void {
-  for (const { slab, from, to, listed, at, rows } of ranges) {
+  for (const { slab, from, to, listed, shift, at, rows } of ranges) {
     const column = of(slab)
     if (column === null) into.fill(absent, at, at + rows)
     else if (listed === null) into.set(column.subarray(from, to), at)
-    else for (let i = 0; i < rows; i++) into[at + i] = column[listed[i] ?? 0] ?? 0
+    else for (let i = 0; i < rows; i++) into[at + i] = column[(listed[i] ?? 0) + shift] ?? 0
   }
 }

@@ -75,10 +75,10 @@ function groupRange(
   numbers: RunNumbers | null,
   of: Uint32Array,
 ): void {
-  const { slab, from, listed, at, rows } = range
+  const { slab, from, listed, shift, at, rows } = range
   const unitCodes = plan.unit === 'scanner' ? slab.scanner : null
   for (let k = 0; k < rows; k++) {
-    const row = listed === null ? from + k : (listed[k] ?? 0)
+    const row = listed === null ? from + k : (listed[k] ?? 0) + shift
     const band = bands[at + k] ?? noBand
     if (band >= noBand) {
       of[at + k] = noGroup

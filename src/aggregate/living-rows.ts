@@ -10,10 +10,11 @@ import type { TaskContext } from './task-context.ts'
 /** Rows of one run that are seen and that no reason of the run's keeps out of cells. */
 export interface LivingRange {
   readonly slab: Slab
-  /** Places of the rows in the slab: from..to−1, or those that are listed. */
+  /** Places of the rows in the slab: from..to−1, or those that are listed, each that much further on. */
   readonly from: number
   readonly to: number
   readonly listed: Uint32Array | null
+  readonly shift: number
   readonly rows: number
   /** Number of the first row, counted through all ranges. */
   readonly at: number
@@ -39,6 +40,7 @@ export function livingRows(
   for (const [i, range] of ranges.entries()) {
     const { slab, from, to, inFrom, inTo, run, facility, stratum } = range
     let listed: Uint32Array | null = null
+    let shift = 0
     let seen = to - from
     let within = inTo - inFrom
     if (sieve !== null) {
@@ -49,7 +51,8 @@ export function livingRows(
       seen = end - next
       within = last - first
       next = end
-      listed = sieve.rows.subarray(first, last).map((row) => row - start + from)
+      listed = sieve.rows.subarray(first, last)
+      shift = from - start
     }
     counts.lookAt(seen, within)
     const fate = fateOfRun(stratum, plan, cells !== null)
@@ -61,6 +64,7 @@ export function livingRows(
       from: inFrom,
       to: inTo,
       listed,
+      shift,
       rows: within,
       at,
       run,

@@ -153,16 +153,40 @@ function runValues(
   const place = bench.take(4 * (rows + 1))
   const into = bench.uint32(place, rows)
   let at = 0
-  const sizes = ranges.map(({ slab, run, inFrom, inTo }) => {
+  // Runs follow one another in memory, mostly: what lies together is copied together.
+  let source: Uint32Array | null = null
+  let from = 0
+  let to = 0
+  const flush = (): void => {
+    if (source !== null) into.set(source.subarray(from, to), at - (to - from))
+    source = null
+  }
+  const sizes: number[] = []
+  for (const { slab, run, inFrom, inTo } of ranges) {
     const column = name === null ? null : slab[name]
-    if (column === null) return 0
-    into.set(column.subarray(inFrom, inTo), at)
     const isComplete = ((image.directory.complete[run] ?? 0) & bit) !== 0
-    const start = place + 4 * at
-    const size = isComplete ? inTo - inFrom : bench.kernels.present(start, inTo - inFrom, start)
+    if (column !== null && isComplete) {
+      if (source !== column || to !== inFrom) {
+        flush()
+        source = column
+        from = inFrom
+      }
+      to = inTo
+      at += inTo - inFrom
+      sizes.push(inTo - inFrom)
+      continue
+    }
+    flush()
+    if (column === null) {
+      sizes.push(0)
+      continue
+    }
+    into.set(column.subarray(inFrom, inTo), at)
+    const size = bench.kernels.present(place + 4 * at, inTo - inFrom, place + 4 * at)
     at += size
-    return size
-  })
+    sizes.push(size)
+  }
+  flush()
   return { index, column: name, place, sizes }
 }
 

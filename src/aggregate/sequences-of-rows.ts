@@ -11,7 +11,7 @@ export function sequencesOfRows(
   const values: number[] = []
   let exams = 0
   let next = 0
-  for (const { at, rows: length, from, run, listed } of ranges) {
+  for (const { at, rows: length, from, run, listed, shift } of ranges) {
     if ((wanted[next] ?? Infinity) >= at + length) continue
     const sequences = sequenceSlabs[directory.sequenceSlab[run] ?? 0]
     const counts = slabs[directory.slab[run] ?? 0]?.sequenceCount
@@ -20,7 +20,7 @@ export function sequencesOfRows(
     for (let i = at; i < at + length; i++) {
       if (wanted[next] !== i) continue
       next++
-      const place = listed === null ? from + i - at : (listed[i - at] ?? 0)
+      const place = listed === null ? from + i - at : (listed[i - at] ?? 0) + shift
       for (; row < place; row++) start += counts?.[row] ?? 0
       const count = counts?.[row] ?? 0
       if (count > 0) exams++
