@@ -55,11 +55,7 @@ export const settings = {
     '8192',
     'Memory for the exams that questions are answered from; some 60 bytes an exam. More exams are refused, with the memory they need.',
   ),
-  OPENDRL_CORE_THREADS: setting(
-    wholeNumber(1, 64),
-    '2',
-    'Threads that answer questions.',
-  ),
+  OPENDRL_CORE_THREADS: setting(wholeNumber(1, 64), '2', 'Threads that answer questions.'),
   OPENDRL_PARSE_MEMORY_MB: setting(
     wholeNumber(64, 16_384),
     '512',

@@ -57,7 +57,8 @@ export async function startServer(
   // Questions that come before wait for it; /health/ready says when it is done.
   services.loadCore().then(
     () => logger.info('exams are in memory'),
-    (error: Error) => logger.error({ error: error.name, reason: error.message }, 'exams not loaded'),
+    (error: Error) =>
+      logger.error({ error: error.name, reason: error.message }, 'exams not loaded'),
   )
   return {
     address,

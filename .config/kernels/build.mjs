@@ -3,13 +3,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import asc from 'assemblyscript/asc'
+import { main } from 'assemblyscript/asc'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const folder = join(here, '../../src/aggregate/kernels')
 const written = join(folder, 'kernels-wasm.ts')
 const outputs = new Map()
-const { error, stderr } = await asc.main(
+const { error, stderr } = await main(
   [
     'kernels.as.ts',
     '--outFile=kernels.wasm',
@@ -22,7 +22,8 @@ const { error, stderr } = await asc.main(
     '--use=abort=',
   ],
   {
-    readFile: (name) => (name === 'kernels.as.ts' ? readFileSync(join(folder, name), 'utf8') : null),
+    readFile: (name) =>
+      name === 'kernels.as.ts' ? readFileSync(join(folder, name), 'utf8') : null,
     writeFile: (name, contents) => void outputs.set(name, contents),
     listFiles: () => [],
   },

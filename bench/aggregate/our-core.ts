@@ -39,10 +39,7 @@ export interface OurCore extends Engine {
 /** The core as the service runs it: two threads, and its own memory. `run` scans: it uses no index. */
 export function ourCore(): OurCore {
   const store = new ExamStore(homeRules, limitBytes)
-  const pool = new ThreadPool(
-    join(import.meta.dirname, '../core-thread.js'),
-    engineThreads,
-  )
+  const pool = new ThreadPool(join(import.meta.dirname, '../core-thread.js'), engineThreads)
   const core = new IndexedCore({ store, pool, homeRules, version: 'bench', labels })
   return {
     name: 'OpenDRL core',

@@ -82,7 +82,10 @@ export class BandLookup {
   /** The code of one patient; the values in the order age, weight, size, width. */
   code(values: Readonly<Record<BandRule['variable'], number>>): number {
     let mask = 0
-    for (const [index, { variable, needsAge, minMonths, maxMonths, table }] of this.#rules.entries()) {
+    for (const [
+      index,
+      { variable, needsAge, minMonths, maxMonths, table },
+    ] of this.#rules.entries()) {
       const age = values.ageMonths
       if (age === absent16) {
         if (needsAge) {

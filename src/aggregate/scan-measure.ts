@@ -42,7 +42,7 @@ export function scanMeasure(scan: MeasureScan): readonly WrittenCell[] {
   const grouped = groupValues(scan, isKept)
   const { starts } = grouped
   const written: WrittenCell[] = []
-  for (let group = 0; group < groups.count; ) {
+  for (let group = 0; group < groups.count;) {
     if (starts[group + 1] === starts[group]) {
       group++
       continue
@@ -104,8 +104,7 @@ function writtenCell(
     unitRows: wants.units
       ? { unit: kept.map((group) => groups.unit(group)), exams: sizes, median: medians }
       : null,
-    histogram:
-      wants.histogramPerDecade > 0 ? histogramOf(sorted, wants.histogramPerDecade) : null,
+    histogram: wants.histogramPerDecade > 0 ? histogramOf(sorted, wants.histogramPerDecade) : null,
     sequences: wants.sequences ? sequencesOf(scan, grouped, kept) : null,
     logMad: wants.logMad ? logMadOf(sorted) : null,
   }
@@ -115,7 +114,11 @@ const none = new Float64Array(0)
 const nothing = new Uint32Array(0)
 
 /** The values of some groups, end to end at a place of their own. */
-function keptValues({ bench }: MeasureScan, grouped: GroupedValues, kept: readonly number[]): number {
+function keptValues(
+  { bench }: MeasureScan,
+  grouped: GroupedValues,
+  kept: readonly number[],
+): number {
   const { starts, values } = grouped
   const sizeOf = (group: number): number => (starts[group + 1] ?? 0) - (starts[group] ?? 0)
   const total = kept.reduce((sum, group) => sum + sizeOf(group), 0)

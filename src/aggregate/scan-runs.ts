@@ -68,7 +68,7 @@ export function scanRuns(
     mixedBySlot.set(stratum.band, (mixedBySlot.get(stratum.band) ?? 0) + inTo - inFrom)
   }
   const written: WrittenCell[] = []
-  for (let first = 0; first < ranges.length; ) {
+  for (let first = 0; first < ranges.length;) {
     const stratum = ranges[first]?.stratum
     let end = first
     while (end < ranges.length && ranges[end]?.stratum === stratum) end++

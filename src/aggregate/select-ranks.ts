@@ -63,7 +63,7 @@ function targetsOf(
   const targets: Target[] = []
   let before = 0
   let bucket = 0
-  for (let i = 0; i < ranks.length; ) {
+  for (let i = 0; i < ranks.length;) {
     while (before + (counts[bucket] ?? 0) <= (ranks[i] ?? 0)) before += counts[bucket++] ?? 0
     const size = counts[bucket] ?? 0
     const within: number[] = []

@@ -25,13 +25,20 @@ export function seenRows(
   let count = -1
   for (const { column, passes } of tests) {
     const table = bench.putBytes(passes)
+    const isFirst = count === -1
+    if (column === 'sex' && !isFirst) {
+      const view = bench.bytes(codes, total)
+      for (const [i, { slab, from, to }] of ranges.entries())
+        view.set(slab.sex.subarray(from, to), starts[i] ?? 0)
+      count = bench.kernels.keepCodes8(codes, table, list, count)
+      continue
+    }
     const view = bench.uint16(codes, total)
     for (const [i, { slab, from, to }] of ranges.entries())
       view.set(slab[column].subarray(from, to), starts[i] ?? 0)
-    count =
-      count === -1
-        ? bench.kernels.listCodes16(codes, total, table, list)
-        : bench.kernels.keepCodes16(codes, table, list, count)
+    count = isFirst
+      ? bench.kernels.listCodes16(codes, total, table, list)
+      : bench.kernels.keepCodes16(codes, table, list, count)
   }
   const rows = bench.uint32(list, count).slice()
   bench.release(mark)

@@ -1,16 +1,8 @@
 import type { CellPlan } from '../aggregate/cell-plan.ts'
 import type { CellTable } from '../aggregate/cell-table.ts'
-import type { EventColumns, ExamColumns } from '../aggregate/exam-columns.ts'
 import type { ExamLabels } from '../aggregate/exam-rows.ts'
 import type { ScannerView } from '../contract/facility.ts'
 import type { ReleaseColumn, ReleaseValue } from '../contract/release-columns.ts'
-
-/** Where analytics reads exams: the whole registry as columns, current as of the last commit. */
-export interface ExamSource {
-  examColumns(signal?: AbortSignal): Promise<ExamColumns>
-  /** Row order as in the ExamColumns of the same version. */
-  eventColumns(signal?: AbortSignal): Promise<EventColumns>
-}
 
 /** The registry as of one commit: whatever is asked of one view is of the same exams. */
 export interface ExamView {

@@ -88,7 +88,10 @@ export function analyticsRoutes(services: ServicesOf) {
       'typical.read',
       facility,
     )
-    return c.json(await services().questions.typicalValues(facilityId, filter, c.req.raw.signal), 200)
+    return c.json(
+      await services().questions.typicalValues(facilityId, filter, c.req.raw.signal),
+      200,
+    )
   })
 
   app.openapi(comparisons, async (c) => {
@@ -110,7 +113,10 @@ export function analyticsRoutes(services: ServicesOf) {
       'distribution.read',
       facility,
     )
-    return c.json(await services().questions.distributions(facilityId, filter, c.req.raw.signal), 200)
+    return c.json(
+      await services().questions.distributions(facilityId, filter, c.req.raw.signal),
+      200,
+    )
   })
 
   app.openapi(drls, async (c) => {

@@ -80,7 +80,10 @@ export function releaseRoutes(services: ServicesOf) {
   })
   app.openapi(create, async (c) => {
     permit(c.get('principal'), 'release.create', null)
-    return c.json(await services().questions.createRelease(c.req.valid('json').title ?? null, c.req.raw.signal), 201)
+    return c.json(
+      await services().questions.createRelease(c.req.valid('json').title ?? null, c.req.raw.signal),
+      201,
+    )
   })
   app.openapi(list, async (c) => {
     permit(c.get('principal'), 'release.read', null)

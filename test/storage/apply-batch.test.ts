@@ -4,6 +4,7 @@ import type { AppliedRecord } from '../../src/ingest/ports.ts'
 import type { DuckdbRegistry } from '../../src/storage/duckdb/open-registry.ts'
 import { eventOf, reportOf } from './support/exam-report.ts'
 import { derivedTables, readTables } from './support/read-tables.ts'
+import { storedExams } from './support/stored-exams.ts'
 import { temporaryDirectory, temporaryRegistry } from './support/temporary-registry.ts'
 import { uploadOf } from './support/upload-record.ts'
 
@@ -19,7 +20,7 @@ const outcomes = (applied: readonly AppliedRecord[]): string[] =>
   applied.map(({ outcome }) => outcome)
 
 async function doses(registry: DuckdbRegistry): Promise<number[]> {
-  return [...(await registry.exams.examColumns()).dlp]
+  return [...(await storedExams(registry)).dlp]
 }
 
 const first = reportOf({ events: [eventOf({ eventUid: '2.25.1', dlp: 100 })] })
@@ -67,7 +68,7 @@ describe('applyBatch', () => {
       findings: [{ rule: 'dose-negative', field: 'DLP', event: 1, row: null }],
     })
     expect(outcomes(await apply(negative))).toEqual(['quarantined'])
-    expect([...(await registry.exams.examColumns()).quarantined]).toEqual([1])
+    expect([...(await storedExams(registry)).quarantined]).toEqual([1])
   })
 
   it('sets a reused record id aside and leaves the exam as it was', async () => {
@@ -75,7 +76,7 @@ describe('applyBatch', () => {
     await apply(first)
     const reused = { ...first, contentDigest: 'other', events: [eventOf({ dlp: 999 })] }
     expect(await apply(reused)).toEqual([{ outcome: 'quarantined', findings: ['sop-uid-reused'] }])
-    const columns = await registry.exams.examColumns()
+    const columns = await storedExams(registry)
     expect([...columns.dlp]).toEqual([100])
     expect([...columns.quarantined]).toEqual([0])
   })
@@ -84,7 +85,7 @@ describe('applyBatch', () => {
     const { registry, apply } = await begun()
     const reused = { ...first, contentDigest: 'other', examId: 'exam-2' }
     expect(outcomes(await apply(first, reused))).toEqual(['accepted', 'quarantined'])
-    expect([...(await registry.exams.examColumns()).quarantined]).toEqual([0, 1])
+    expect([...(await storedExams(registry)).quarantined]).toEqual([0, 1])
   })
 
   it('gives the record id to the report that came first in the batch, whatever exam it belongs to', async () => {
@@ -166,7 +167,7 @@ describe('applyBatch', () => {
       events: [eventOf({ dlp: 0xfffffffe, ctdivol: 0, ssde: null, pitch: 0.1 + 0.2 })],
     })
     await apply(report)
-    const columns = await registry.exams.examColumns()
+    const columns = await storedExams(registry)
     expect([...columns.dlp]).toEqual([0xfffffffe])
     expect([...columns.ssde]).toEqual([0xffffffff])
     await registry.close()

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { DataDirectoryInUse } from '../../src/storage/duckdb/data-directory-in-use.ts'
 import { openRegistry } from '../../src/storage/duckdb/open-registry.ts'
 import { reportOf } from './support/exam-report.ts'
+import { storedExams } from './support/stored-exams.ts'
 import { clock, temporaryDirectory, temporaryRegistry } from './support/temporary-registry.ts'
 import { uploadOf } from './support/upload-record.ts'
 
@@ -48,10 +49,10 @@ describe('openRegistry', () => {
     const first = await temporaryRegistry(dataDir)
     await first.uploads.addUpload(uploadOf())
     await first.reports.applyBatch({ facilityId: 'a', uploadId: 'upload-1', reports: [reportOf()] })
-    const before = await first.exams.examColumns()
+    const before = await storedExams(first)
     await first.close()
     const second = await temporaryRegistry(dataDir)
-    expect(await second.exams.examColumns()).toEqual(before)
+    expect(await storedExams(second)).toEqual(before)
     expect(await second.facilities.facilities()).toHaveLength(2)
   })
 

@@ -92,13 +92,7 @@ export function gather(
  * The medians of runs of values that lie end to end, NaN of an empty one.
  * @param ends where each run ends, counted in values; @param scratch 2 kB and the longest run
  */
-export function medians(
-  values: usize,
-  ends: usize,
-  runs: u32,
-  scratch: usize,
-  into: usize,
-): void {
+export function medians(values: usize, ends: usize, runs: u32, scratch: usize, into: usize): void {
   let from: u32 = 0
   for (let run: u32 = 0; run < runs; run++) {
     const to = load<u32>(ends + 4 * run)
@@ -108,7 +102,7 @@ export function medians(
 }
 
 function medianOf(values: usize, length: u32, scratch: usize): f64 {
-  if (length == 0) return NaN
+  if (length === 0) return NaN
   const lower = (length - 1) >> 1
   const upper = length >> 1
   const near = scratch + 4 * (lastByte + 1)
@@ -152,7 +146,7 @@ function medianOf(values: usize, length: u32, scratch: usize): f64 {
   while (until <= upper) until += load<u32>(scratch + 4 * ++last)
   // All buckets between the two are empty, so one range holds what is wanted.
   const low = first << shift
-  const width = last == lastByte ? none32 - low : ((last + 1) << shift) - low
+  const width = last === lastByte ? none32 - low : ((last + 1) << shift) - low
   const count = gather(values, length, low, width, 0, 0, 0, 0, near)
   return halfway(near, count, lower - before, upper - before)
 }
@@ -194,10 +188,7 @@ function sink(values: usize, root: u32, length: u32): void {
   for (;;) {
     let child: u32 = 2 * place + 1
     if (child >= length) break
-    if (
-      child + 1 < length &&
-      load<u32>(values + 4 * (child + 1)) > load<u32>(values + 4 * child)
-    )
+    if (child + 1 < length && load<u32>(values + 4 * (child + 1)) > load<u32>(values + 4 * child))
       child++
     if (load<u32>(values + 4 * child) <= value) break
     store<u32>(values + 4 * place, load<u32>(values + 4 * child))
@@ -213,7 +204,7 @@ export function present(values: usize, length: u32, into: usize): u32 {
   for (let at = values; at < end; at += 4) {
     const value = load<u32>(at)
     store<u32>(to, value)
-    if (value != none32) to += 4
+    if (value !== none32) to += 4
   }
   return u32((to - into) >> 2)
 }
@@ -243,15 +234,15 @@ export function tryRule(
     const before = u32(load<u8>(bands + i))
     if (before < noBand) continue
     const age = u32(load<u16>(ages + 2 * i))
-    if (age == 0xffff) {
-      if (needsAge != 0) {
+    if (age === 0xffff) {
+      if (needsAge !== 0) {
         store<u8>(bands + i, u8(before | bit))
         continue
       }
     } else if (age < minMonths || age >= maxMonths) continue
     const code = u32(load<u8>(table + load<u16>(values + 2 * i)))
     if (code < noBand) store<u8>(bands + i, u8(code))
-    else if (code == 254) store<u8>(bands + i, u8(before | bit))
+    else if (code === 254) store<u8>(bands + i, u8(before | bit))
   }
 }
 
@@ -267,6 +258,18 @@ export function keepCodes16(codes: usize, table: usize, list: usize, length: u32
   return u32((to - list) >> 2)
 }
 
+/** The same for codes of a byte. */
+export function keepCodes8(codes: usize, table: usize, list: usize, length: u32): u32 {
+  let to = list
+  const end = list + 4 * length
+  for (let at = list; at < end; at += 4) {
+    const place = load<u32>(at)
+    store<u32>(to, place)
+    to += 4 * u32(load<u8>(table + load<u8>(codes + place)))
+  }
+  return u32((to - list) >> 2)
+}
+
 /** Places of the codes, from 0 on, for which a table has a 1. @returns how many */
 export function listCodes16(codes: usize, length: u32, table: usize, list: usize): u32 {
   let to = list
@@ -278,13 +281,7 @@ export function listCodes16(codes: usize, length: u32, table: usize, list: usize
 }
 
 /** Group of each row whose all but the band is shared: band × step + offset; none for a row without a band. */
-export function groupByBand(
-  bands: usize,
-  length: u32,
-  step: u32,
-  offset: u32,
-  into: usize,
-): void {
+export function groupByBand(bands: usize, length: u32, step: u32, offset: u32, into: usize): void {
   for (let i: u32 = 0; i < length; i++) {
     const band = u32(load<u8>(bands + i))
     store<u32>(into + 4 * i, band < noBand ? band * step + offset : none32)
@@ -306,7 +303,7 @@ export function countGroups(
   let found: u32 = 0
   for (let i: u32 = 0; i < length; i++) {
     const group = load<u32>(groups + 4 * i)
-    if (group == none32 || load<u32>(values + 4 * i) == none32) continue
+    if (group === none32 || load<u32>(values + 4 * i) === none32) continue
     const place = counts + 4 * group
     store<u32>(place, load<u32>(place) + 1)
     store<u8>(notes + i, load<u8>(notes + i) | u8(note))
@@ -319,7 +316,7 @@ export function countGroups(
 export function countAbsent(groups: usize, values: usize, length: u32, counts: usize): void {
   for (let i: u32 = 0; i < length; i++) {
     const group = load<u32>(groups + 4 * i)
-    if (group == none32 || load<u32>(values + 4 * i) != none32) continue
+    if (group === none32 || load<u32>(values + 4 * i) !== none32) continue
     const place = counts + 4 * group
     store<u32>(place, load<u32>(place) + 1)
   }
@@ -344,13 +341,13 @@ export function placeGroups(
   for (let i: u32 = 0; i < length; i++) {
     const group = load<u32>(groups + 4 * i)
     const value = load<u32>(values + 4 * i)
-    if (group == none32 || value == none32) continue
+    if (group === none32 || value === none32) continue
     const place = next + 4 * group
     const at = load<u32>(place)
     store<u32>(place, at + 1)
     store<u32>(into + 4 * at, value)
     store<u8>(notes + i, load<u8>(notes + i) | load<u8>(keeps + group))
-    if (also != 0) store<u32>(alsoInto + 4 * at, load<u32>(also + 4 * i))
+    if (also !== 0) store<u32>(alsoInto + 4 * at, load<u32>(also + 4 * i))
   }
 }
 

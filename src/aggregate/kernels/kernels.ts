@@ -30,6 +30,7 @@ export interface Kernels {
     bands: number,
   ): void
   keepCodes16(codes: number, table: number, list: number, length: number): number
+  keepCodes8(codes: number, table: number, list: number, length: number): number
   listCodes16(codes: number, length: number, table: number, list: number): number
   groupByBand(bands: number, length: number, step: number, offset: number, into: number): void
   countGroups(
@@ -65,6 +66,7 @@ const names = [
   'lookUp',
   'tryRule',
   'keepCodes16',
+  'keepCodes8',
   'listCodes16',
   'groupByBand',
   'countGroups',

@@ -45,7 +45,8 @@ export class Workbench {
     const end = start + Math.ceil(bytes / alignment) * alignment
     const size = this.#memory.buffer.byteLength
     if (end > size) {
-      if (end > mostBytes) throw new RangeError('a question needs more memory than can be addressed')
+      if (end > mostBytes)
+        throw new RangeError('a question needs more memory than can be addressed')
       const wanted = Math.min(mostBytes, Math.max(end, 2 * size))
       this.#memory.grow(Math.ceil((wanted - size) / pageBytes))
     }

@@ -114,14 +114,7 @@ export class IndexedCore {
     try {
       const made: UnitIndex[] = []
       for (const names of indexedPairs) {
-        const plan = indexPlan(
-          this.#homeRules,
-          labels.protocols,
-          names,
-          diagnostic,
-          fromDay,
-          toDay,
-        )
+        const plan = indexPlan(this.#homeRules, labels.protocols, names, diagnostic, fromDay, toDay)
         const index = emptyIndex(image, fromDay, toDay, names)
         const table = await this.#pool.ask(image, plan, this.#store.homeIds)
         fillIndex(index, image, diagnostic, table)
@@ -177,11 +170,7 @@ export class IndexedCore {
   }
 
   /** Null where some protocol's cells are not all indexed. */
-  #fromIndex(
-    plan: CellPlan,
-    image: ExamImage,
-    period: readonly UnitIndex[],
-  ): CellTable | null {
+  #fromIndex(plan: CellPlan, image: ExamImage, period: readonly UnitIndex[]): CellTable | null {
     const context = new TaskContext(plan, this.#store.homeIds, this.#lookups)
     const tasks = tasksOf(image, plan.seen.protocols)
     const writer = new CellWriter(plan)
@@ -196,7 +185,10 @@ export class IndexedCore {
     }
     const empty = new CellWriter(plan).columns()
     return {
-      ...joinResults(plan, counts.map((count) => ({ ...count, cells: empty }))),
+      ...joinResults(
+        plan,
+        counts.map((count) => ({ ...count, cells: empty })),
+      ),
       cells: writer.columns(),
     }
   }

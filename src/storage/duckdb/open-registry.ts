@@ -4,7 +4,6 @@ import type { ExamLabels } from '../../aggregate/exam-rows.ts'
 import type { FacilityStore, KeyStore } from '../../access/ports.ts'
 import type {
   DocumentStore,
-  ExamSource,
   MappingStore,
   ParquetWriter,
   ScannerStore,
@@ -12,7 +11,6 @@ import type {
 import type { ReportSink, UploadStore } from '../../ingest/ports.ts'
 import { Database } from './database.ts'
 import { DuckdbDocumentStore } from './document-store.ts'
-import { DuckdbExamSource } from './exam-source.ts'
 import { DuckdbFacilityStore } from './facility-store.ts'
 import { DuckdbKeyStore } from './key-store.ts'
 import { type ExamLoad, loadExamRows } from './load-exam-rows.ts'
@@ -45,7 +43,6 @@ export interface DuckdbRegistry {
   readonly uploads: UploadStore
   readonly facilities: FacilityStore
   readonly keys: KeyStore
-  readonly exams: ExamSource
   readonly mappings: MappingStore
   readonly documents: DocumentStore
   readonly parquet: ParquetWriter
@@ -85,7 +82,6 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       uploads: new DuckdbUploadStore(database),
       facilities: new DuckdbFacilityStore(database),
       keys: new DuckdbKeyStore(database),
-      exams: new DuckdbExamSource(database),
       mappings: new DuckdbMappingStore(database),
       documents: new DuckdbDocumentStore(database),
       parquet: new DuckdbParquetWriter(database),
