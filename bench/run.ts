@@ -1,3 +1,4 @@
+import { aggregate } from './aggregate.ts'
 import { csvRows } from './csv-rows.ts'
 import { demo } from './demo.ts'
 import { rdsrFiles } from './rdsr-files.ts'
@@ -7,6 +8,7 @@ const benches: Readonly<Record<string, Bench>> = {
   demo,
   'rdsr-files': rdsrFiles,
   'csv-rows': csvRows,
+  aggregate,
 }
 
 const [name, ...flags] = process.argv.slice(2)

@@ -12,7 +12,8 @@ import { probabilities, type Question } from './questions.ts'
 import { readParquet } from './read-parquet.ts'
 
 const limitBytes = 16 * 2 ** 30
-const labels = {
+/** Codes of the bench stand for nothing but their protocols. */
+export const labels = {
   facilities: [],
   scanners: [],
   scannerFacility: [],
