@@ -14,6 +14,7 @@ import { stratumOf, type Stratum } from './stratum.ts'
 import type { TaskContext } from './task-context.ts'
 import type { TaskResult } from './task-result.ts'
 import type { IndexedMeasure, UnitIndex } from './unit-index.ts'
+import type { CellMeasure } from './index-cells.ts'
 
 /**
  * Whether an index has all that a plan asks of a protocol: the same dates, figures of unit medians, and measures of
@@ -22,6 +23,7 @@ import type { IndexedMeasure, UnitIndex } from './unit-index.ts'
 export function isIndexed(context: TaskContext, index: UnitIndex, protocol: number): boolean {
   const { plan } = context
   if (plan.fromDay !== index.fromDay || plan.toDay !== index.toDay) return false
+  if (plan.purpose !== index.purpose) return false
   if (plan.sampleOf !== 'unit-medians' || !canScanRuns(context, protocol)) return false
   const cells = context.cellsOf(protocol)
   if (cells === null) return true
@@ -51,27 +53,28 @@ export function answerFromIndex(
     const rule = lookup.ruleOf[slot] ?? 0
     const minimum = cells.rules[rule]?.unitMinimum ?? 0
     countUsed(counts, index, measured, span, minimum)
-    return measured.flatMap(({ place, measure }) => {
-      const cell = indexedCell(context, image, measure, span, minimum)
+    return measured.flatMap((each) => {
+      const cell = indexedCell(context, image, each, span, minimum)
       if (cell === null) return []
       const unknownBand = counts.unknownByRule[rule] ?? 0
       const mixedPhantom = spans.mixedBySlot.get(slot) ?? 0
       const { protocol } = task
-      return [{ ...cell, protocol, slot, phantom, measure: place, unknownBand, mixedPhantom }]
+      return [{ ...cell, protocol, slot, phantom, measure: each.place, unknownBand, mixedPhantom }]
     })
   })
   for (const cell of written.sort(inCellOrder)) writer.write(cell)
   return counts.result()
 }
 
-/** The runs of one cell. */
+/** The runs of one cell, and its sums over the facilities seen. */
 interface CellSpan {
   readonly stratum: Stratum
+  readonly cell: number
   readonly first: number
   readonly end: number
-  /** Rows within the dates, of the facilities seen. */
+  /** Rows within the dates. */
   readonly rows: number
-  /** By run; null: all are seen. */
+  /** By run; null: all are seen, and the index has the sums. */
   readonly isSeen: ((run: number) => boolean) | null
 }
 
@@ -89,50 +92,59 @@ function cellSpans(
     facilities === null
       ? null
       : (run: number): boolean => facilities[directory.facility[run] ?? 0] === 1
-  const cells = context.cellsOf(protocol)
-  const lookup = cells === null ? null : context.lookupOf(cells)
+  const isMapped = context.cellsOf(protocol) !== null
+  const { starts } = index.cells
   const mixedBySlot = new Map<number, number>()
   const found: CellSpan[] = []
-  for (let cell = cellAt(index, firstRun); (index.cellStarts[cell] ?? endRun) < endRun; cell++) {
-    const first = index.cellStarts[cell] ?? 0
-    const end = index.cellStarts[cell + 1] ?? first
-    let all = 0
-    let rows = 0
-    for (let run = first; run < end; run++) {
-      if (isSeen !== null && !isSeen(run)) continue
-      all += directory.rows[run] ?? 0
-      rows += index.rows[run] ?? 0
-    }
+  for (
+    let cell = index.cells.cellFrom(firstRun);
+    (starts[cell] ?? endRun) < endRun;
+    cell++
+  ) {
+    const first = starts[cell] ?? 0
+    const end = starts[cell + 1] ?? first
+    const { all, rows } =
+      isSeen === null ? wholeRows(index, cell) : seenRows(index, first, end, isSeen)
     counts.lookAt(all, rows)
     if (rows === 0) continue
     const stratum = stratumOf(directory.stratum[first] ?? 0)
-    const fate = fateOfRun(stratum, plan, lookup !== null)
+    const fate = fateOfRun(stratum, plan, isMapped)
     if (fate !== null) counts.leaveOut(fate, rows)
     else if (stratum.band >= noBand) counts.leaveBandless(stratum.band, rows)
     else if (stratum.phantom === phantomCodes.mixed) {
       counts.leaveOut('mixed-phantom', rows)
       mixedBySlot.set(stratum.band, (mixedBySlot.get(stratum.band) ?? 0) + rows)
-    } else found.push({ stratum, first, end, rows, isSeen })
+    } else found.push({ stratum, cell, first, end, rows, isSeen })
   }
   return { found, mixedBySlot }
 }
 
-/** The cell that begins at a run. */
-function cellAt({ cellStarts }: UnitIndex, run: number): number {
-  let low = 0
-  let high = cellStarts.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((cellStarts[middle] ?? 0) < run) low = middle + 1
-    else high = middle
+const wholeRows = ({ cells }: UnitIndex, cell: number) => ({
+  all: cells.all[cell] ?? 0,
+  rows: cells.rows[cell] ?? 0,
+})
+
+function seenRows(
+  { directory, rows: within }: UnitIndex,
+  first: number,
+  end: number,
+  isSeen: (run: number) => boolean,
+) {
+  let all = 0
+  let rows = 0
+  for (let run = first; run < end; run++) {
+    if (!isSeen(run)) continue
+    all += directory.rows[run] ?? 0
+    rows += within[run] ?? 0
   }
-  return low
+  return { all, rows }
 }
 
 interface Measured {
   /** In the plan. */
   readonly place: number
   readonly measure: IndexedMeasure
+  readonly sums: CellMeasure
 }
 
 function measuresOf(
@@ -142,20 +154,36 @@ function measuresOf(
 ): readonly Measured[] {
   return measures.map((place) => {
     const name = storedColumn(plan.measures[place]?.name ?? 'effectiveDose')
-    const measure = index.measures.find((candidate) => candidate.name === name)
-    if (measure === undefined) throw new RangeError('a measure that is not indexed')
-    return { place, measure }
+    const at = index.measures.findIndex((candidate) => candidate.name === name)
+    const measure = index.measures[at]
+    const sums = index.cells.measures[at]
+    if (measure === undefined || sums === undefined)
+      throw new RangeError('a measure that is not indexed')
+    return { place, measure, sums }
   })
 }
+
+/** Whether every facility of a cell is seen and has as many exams as it needs. */
+const isWhole = ({ sums }: Measured, { cell, isSeen }: CellSpan, minimum: number): boolean =>
+  isSeen === null && (sums.units[cell] === 0 || (sums.least[cell] ?? 0) >= minimum)
 
 /** Rows are used where any of their measures, one or two, is of a unit that counts. */
 function countUsed(
   counts: RowCounts,
   index: UnitIndex,
-  [one, two]: readonly Measured[],
-  { first, end, rows, isSeen }: CellSpan,
+  measured: readonly Measured[],
+  span: CellSpan,
   minimum: number,
 ): void {
+  const { cell, first, end, rows, isSeen } = span
+  const [one, two] = measured
+  if (measured.every((each) => isWhole(each, span, minimum))) {
+    const placed =
+      two === undefined ? (one?.sums.exams[cell] ?? 0) : (index.cells.placed[cell] ?? 0)
+    counts.use(placed)
+    counts.leaveOut('no-value', rows - placed)
+    return
+  }
   let allPlaced = 0
   let allUsed = 0
   for (let run = first; run < end; run++) {
@@ -178,39 +206,38 @@ type IndexedCell = Omit<
   'protocol' | 'slot' | 'phantom' | 'measure' | 'unknownBand' | 'mixedPhantom'
 >
 
+/** The runs that count, by median. */
+interface Kept {
+  readonly runs: Uint32Array
+  readonly exams: number
+  /** Exams of those that are too few. */
+  readonly under: number
+}
+
 /** Null where no exam has a value. */
 function indexedCell(
   { plan, ranks }: TaskContext,
   image: ExamImage,
-  { name, exams, median, order }: IndexedMeasure,
-  { first, end, rows, isSeen }: CellSpan,
+  measured: Measured,
+  span: CellSpan,
   minimum: number,
 ): IndexedCell | null {
-  const kept = new Uint32Array(end - first)
-  let units = 0
-  let whole = 0
-  let keptExams = 0
-  for (let place = first; place < end; place++) {
-    const run = order[place] ?? 0
-    if (isSeen !== null && !isSeen(run)) continue
-    const size = exams[run] ?? 0
-    whole += size
-    if (size === 0 || size < minimum) continue
-    kept[units++] = run
-    keptExams += size
-  }
-  if (whole === 0) return null
-  const runs = kept.subarray(0, units)
+  const { name, exams, median } = measured.measure
+  const kept = isWhole(measured, span, minimum)
+    ? wholeCell(measured, span)
+    : keptRuns(measured, span, minimum)
+  const { runs } = kept
+  if (kept.exams + kept.under === 0) return null
   const { wants, fromDay, toDay } = plan
   return {
     splits: [],
-    exams: keptExams,
-    units,
-    facilities: units,
+    exams: kept.exams,
+    units: runs.length,
+    facilities: runs.length,
     patients: patientsOf(image, name, runs, fromDay, toDay, wants.patientsUpTo),
-    underMinimum: whole - keptExams,
-    noValue: rows - whole,
-    figures: ranks.figures(units, (wanted) =>
+    underMinimum: kept.under,
+    noValue: span.rows - kept.exams - kept.under,
+    figures: ranks.figures(runs.length, (wanted) =>
       wanted.map((rank) => median[runs[rank] ?? -1] ?? Number.NaN),
     ),
     sample: wants.sample ? Float64Array.from(runs, (run) => median[run] ?? Number.NaN) : null,
@@ -219,6 +246,37 @@ function indexedCell(
     sequences: null,
     logMad: null,
   }
+}
+
+function wholeCell({ measure, sums }: Measured, { cell, first }: CellSpan): Kept {
+  const units = sums.units[cell] ?? 0
+  return {
+    runs: measure.order.subarray(first, first + units),
+    exams: sums.exams[cell] ?? 0,
+    under: 0,
+  }
+}
+
+function keptRuns(
+  { measure: { order, exams } }: Measured,
+  { first, end, isSeen }: CellSpan,
+  minimum: number,
+): Kept {
+  const runs = new Uint32Array(end - first)
+  let units = 0
+  let kept = 0
+  let under = 0
+  for (let place = first; place < end; place++) {
+    const run = order[place] ?? 0
+    if (isSeen !== null && !isSeen(run)) continue
+    const size = exams[run] ?? 0
+    if (size === 0 || size < minimum) under += size
+    else {
+      runs[units++] = run
+      kept += size
+    }
+  }
+  return { runs: runs.subarray(0, units), exams: kept, under }
 }
 
 function unitRowsOf(

@@ -2,6 +2,7 @@ import type { EditedRun } from './edit-run.ts'
 import {
   directory16,
   directory32,
+  firstRunFrom,
   keyOfRun,
   newDirectory,
   setRunKey,
@@ -14,8 +15,16 @@ export interface DirectoryEdit {
   readonly run: EditedRun | null
 }
 
+/** Runs from..to−1 of the old directory that are runs from `at` on of the new one, unchanged. */
+export interface Segment {
+  readonly from: number
+  readonly to: number
+  readonly at: number
+}
+
 export interface EditedDirectory {
   readonly directory: RunDirectory
+  readonly segments: readonly Segment[]
   /** Run of the old directory that each run is, unchanged; -1 for those that are new or changed. */
   readonly cameFrom: Int32Array
 }
@@ -25,30 +34,37 @@ export function editedDirectory(
   old: RunDirectory,
   edits: readonly DirectoryEdit[],
 ): EditedDirectory {
-  const touched = new Set(edits.map(({ key }) => key))
-  const untouched: number[] = []
-  for (let run = 0; run < old.length; run++)
-    if (!touched.has(keyOfRun(old, run))) untouched.push(run)
-  const made = edits.filter(({ run }) => run !== null)
-  const directory = newDirectory(untouched.length + made.length)
-  const cameFrom = new Int32Array(directory.length).fill(-1)
-  let next = 0
+  const segments: Segment[] = []
+  const made: { readonly at: number; readonly key: number; readonly run: EditedRun }[] = []
+  let from = 0
   let at = 0
-  const copyUntil = (key: number): void => {
-    for (; next < untouched.length; next++, at++) {
-      const run = untouched[next] ?? 0
-      if (keyOfRun(old, run) > key) return
-      for (const name of directory16) directory[name][at] = old[name][run] ?? 0
-      for (const name of directory32) directory[name][at] = old[name][run] ?? 0
-      cameFrom[at] = run
-    }
+  const keepUntil = (to: number): void => {
+    if (to > from) segments.push({ from, to, at })
+    at += to - from
   }
-  for (const { key, run } of made) {
-    copyUntil(key)
-    if (run !== null) writeRun(directory, at++, key, run)
+  for (const { key, run } of edits) {
+    const place = firstRunFrom(old, key)
+    keepUntil(place)
+    from = place < old.length && keyOfRun(old, place) === key ? place + 1 : place
+    if (run !== null) made.push({ at: at++, key, run })
   }
-  copyUntil(Infinity)
-  return { directory, cameFrom }
+  keepUntil(old.length)
+  const directory = newDirectory(at)
+  const cameFrom = new Int32Array(at).fill(-1)
+  for (const segment of segments) copySegment(old, directory, segment, cameFrom)
+  for (const { at: place, key, run } of made) writeRun(directory, place, key, run)
+  return { directory, segments, cameFrom }
+}
+
+function copySegment(
+  old: RunDirectory,
+  directory: RunDirectory,
+  { from, to, at }: Segment,
+  cameFrom: Int32Array,
+): void {
+  for (const name of directory16) directory[name].set(old[name].subarray(from, to), at)
+  for (const name of directory32) directory[name].set(old[name].subarray(from, to), at)
+  for (let run = from; run < to; run++) cameFrom[run - from + at] = run
 }
 
 function writeRun(directory: RunDirectory, at: number, key: number, run: EditedRun): void {

@@ -5,17 +5,12 @@ import type { CellPlan } from '../../src/aggregate/cell-plan.ts'
 import { CellWriter } from '../../src/aggregate/cell-writer.ts'
 import type { ExamStore } from '../../src/aggregate/exam-store.ts'
 import { indexPlan } from '../../src/aggregate/index-plan.ts'
+import { movedIndex } from '../../src/aggregate/moved-index.ts'
 import { joinResults } from '../../src/aggregate/join-results.ts'
 import { tasksOf } from '../../src/aggregate/run-task.ts'
 import { Workbench } from '../../src/aggregate/kernels/workbench.ts'
 import { TaskContext } from '../../src/aggregate/task-context.ts'
-import {
-  emptyIndex,
-  fillIndex,
-  isMeasuredRun,
-  movedIndex,
-  type UnitIndex,
-} from '../../src/aggregate/unit-index.ts'
+import { builtIndex, type UnitIndex } from '../../src/aggregate/unit-index.ts'
 import { answerPlan } from '../oracle/answer-plan.ts'
 import { answerOf, loadedStore } from './support/loaded-store.ts'
 import { homeRules, protocolLabels, somePlan } from './support/some-plan.ts'
@@ -25,12 +20,10 @@ const names = ['ctdivol', 'dlp'] as const
 const rulesOf = (loinc: string) => homeRules[loinc] ?? []
 const purpose = 0
 
-function builtIndex(store: ExamStore, fromDay: number, toDay: number): UnitIndex {
+function indexOf(store: ExamStore, fromDay: number, toDay: number): UnitIndex {
   const { image } = store
-  const index = emptyIndex(image, fromDay, toDay, names)
   const plan = indexPlan(rulesOf, protocolLabels, names, purpose, fromDay, toDay)
-  fillIndex(index, image, purpose, answerOf(store, plan))
-  return index
+  return builtIndex(image, fromDay, toDay, names, purpose, answerOf(store, plan))
 }
 
 /** Any plan that asks what the index has: one or both measures, any facilities, minimums, probabilities. */
@@ -78,7 +71,7 @@ describe('an index', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(testRow, { maxLength: 150 }), indexedPlan, async (rows, plan) => {
         const store = await loadedStore([rowsOf(rows)])
-        const index = builtIndex(store, plan.fromDay, plan.toDay)
+        const index = indexOf(store, plan.fromDay, plan.toDay)
         expect(indexedAnswer(store, index, plan)).toEqual(answerPlan(rowsOf(rows), plan))
       }),
       { numRuns: 250 },
@@ -95,13 +88,11 @@ describe('an index', () => {
         indexedPlan,
         async (rows, added, gone, plan) => {
           const store = await loadedStore([rowsOf(rows)])
-          const before = builtIndex(store, plan.fromDay, plan.toDay)
+          const before = indexOf(store, plan.fromDay, plan.toDay)
           const prepared = store.prepare([rowsOf(rows.slice(0, gone))], [rowsOf(added)])
           prepared.publish()
-          const { cameFrom } = prepared.edited
-          const measured = (run: number) => isMeasuredRun(store.image, run, purpose)
-          const moved = movedIndex(before, store.image, cameFrom, measured, bench)
-          expect(moved).toEqual(builtIndex(store, plan.fromDay, plan.toDay))
+          const moved = movedIndex(before, store.image, prepared.edited, bench)
+          expect(moved).toEqual(indexOf(store, plan.fromDay, plan.toDay))
           const left = rowsOf([...rows.slice(gone), ...added])
           expect(indexedAnswer(store, moved, plan)).toEqual(answerPlan(left, plan))
         },
@@ -112,7 +103,7 @@ describe('an index', () => {
 
   it('is not used for other dates, other measures, or what it does not hold', async () => {
     const store = await loadedStore([rowsOf(fc.sample(testRow, { numRuns: 30, seed: 1 }))])
-    const index = builtIndex(store, 100, 110)
+    const index = indexOf(store, 100, 110)
     const [sample] = fc.sample(indexedPlan, { numRuns: 1, seed: 1 })
     if (sample === undefined) throw new Error('no plan')
     const plan: CellPlan = { ...sample, fromDay: 100, toDay: 110 }
@@ -121,6 +112,7 @@ describe('an index', () => {
     expect(holds({})).toBe(true)
     expect(holds({ fromDay: 101 })).toBe(false)
     expect(holds({ toDay: 111 })).toBe(false)
+    expect(holds({ purpose: 1 })).toBe(false)
     expect(holds({ sampleOf: 'exams' })).toBe(false)
     expect(holds({ unit: 'scanner' })).toBe(false)
     expect(holds({ measures: [{ name: 'ssde', phantom: 'apart' }] })).toBe(false)

@@ -8,17 +8,12 @@ import type { ExamLabels } from '../../aggregate/exam-rows.ts'
 import type { ExamStore } from '../../aggregate/exam-store.ts'
 import type { HomeRules } from '../../aggregate/home-bands.ts'
 import { indexPlan } from '../../aggregate/index-plan.ts'
+import { movedIndex } from '../../aggregate/moved-index.ts'
 import { joinResults } from '../../aggregate/join-results.ts'
 import { tasksOf } from '../../aggregate/run-task.ts'
 import { Workbench } from '../../aggregate/kernels/workbench.ts'
 import { TaskContext } from '../../aggregate/task-context.ts'
-import {
-  emptyIndex,
-  fillIndex,
-  isMeasuredRun,
-  movedIndex,
-  type UnitIndex,
-} from '../../aggregate/unit-index.ts'
+import { builtIndex, type UnitIndex } from '../../aggregate/unit-index.ts'
 import type { ExamView } from '../../analytics/ports.ts'
 import { purposes } from '../../domain/purpose.ts'
 import type { ExamChange, Prepared } from '../duckdb/write-observer.ts'
@@ -65,6 +60,7 @@ export class IndexedCore {
   readonly #lookups = new Map<string, BandLookup>()
   readonly #holds = new Map<ExamImage['directory'], number>()
   #state: State
+  #isRetired = false
 
   constructor(parts: {
     readonly store: ExamStore
@@ -115,10 +111,8 @@ export class IndexedCore {
       const made: UnitIndex[] = []
       for (const names of indexedPairs) {
         const plan = indexPlan(this.#homeRules, labels.protocols, names, diagnostic, fromDay, toDay)
-        const index = emptyIndex(image, fromDay, toDay, names)
         const table = await this.#pool.ask(image, plan, this.#store.homeIds)
-        fillIndex(index, image, diagnostic, table)
-        made.push(index)
+        made.push(builtIndex(image, fromDay, toDay, names, diagnostic, table))
       }
       // A commit in between has made another directory: its index will be made when it is asked for again.
       if (this.#store.image.directory !== image.directory || hasIt()) return
@@ -140,19 +134,23 @@ export class IndexedCore {
         const old = this.#store.image
         edit.publish()
         const { image } = this.#store
-        const { cameFrom } = edit.edited
-        const isMeasured = (run: number): boolean => isMeasuredRun(image, run, diagnostic)
         this.#state = {
           version,
           labels,
           indexes: this.#state.indexes.map((pair) =>
-            pair.map((index) => movedIndex(index, image, cameFrom, isMeasured, this.#bench)),
+            pair.map((index) => movedIndex(index, image, edit.edited, this.#bench)),
           ),
         }
         this.#letGo(old)
       },
       abort: edit.abort,
     }
+  }
+
+  /** Nobody will read it any more; those who do may end. */
+  retire(): void {
+    this.#isRetired = true
+    this.#letGo(this.#store.image)
   }
 
   async #ask(
@@ -219,7 +217,8 @@ export class IndexedCore {
   #letGo(image: ExamImage): void {
     if ((this.#holds.get(image.directory) ?? 0) > 0) return
     this.#holds.delete(image.directory)
-    if (this.#store.image.directory !== image.directory) this.#pool.forgetImage(image)
+    if (this.#isRetired || this.#store.image.directory !== image.directory)
+      this.#pool.forgetImage(image)
   }
 }
 
