@@ -96,11 +96,7 @@ function cellSpans(
   const { starts } = index.cells
   const mixedBySlot = new Map<number, number>()
   const found: CellSpan[] = []
-  for (
-    let cell = index.cells.cellFrom(firstRun);
-    (starts[cell] ?? endRun) < endRun;
-    cell++
-  ) {
+  for (let cell = index.cells.cellFrom(firstRun); (starts[cell] ?? endRun) < endRun; cell++) {
     const first = starts[cell] ?? 0
     const end = starts[cell + 1] ?? first
     const { all, rows } =

@@ -8,11 +8,13 @@ import { RunNumbers } from './run-numbers.ts'
 import { placeRows, placeSequences } from './place-rows.ts'
 import { completeColumns, rowBytes, usedColumns, type OptionalColumn } from './slab.ts'
 import type { SlabSpace } from './slab-space.ts'
+import { StagedRows } from './staged-rows.ts'
 import { sortedByKey } from './sorted-by-key.ts'
 
 /** Rows of one slab at a load; a run is never cut, so that a larger one has a slab of its own. */
 const slabRows = 1 << 22
 const sequencesOfSlab = 1 << 23
+const placedAtOnce = 1 << 16
 
 /** Gathers blocks of rows and lays them out as runs, in slabs of their own. Used once. */
 export class ImageBuilder {
@@ -20,8 +22,7 @@ export class ImageBuilder {
   readonly #space: SlabSpace
   readonly #limitBytes: number
   readonly #numbers = new RunNumbers(1 << 16)
-  readonly #blocks: ExamRows[] = []
-  readonly #runs: Uint32Array[] = []
+  readonly #staged = new StagedRows()
   readonly #used = new Set<OptionalColumn>()
   #rows = 0
   #sequences = 0
@@ -32,22 +33,33 @@ export class ImageBuilder {
     this.#limitBytes = limitBytes
   }
 
-  /** @throws CoreFull as soon as what came so far cannot be held */
+  /** Once what came cannot be held, all is let go, and the rest is only counted. */
   add(rows: ExamRows): void {
-    this.#runs.push(Uint32Array.from(this.#home.keys(rows), (key) => this.#numbers.numberOf(key)))
-    this.#blocks.push(rows)
     for (const name of usedColumns(rows)) this.#used.add(name)
     this.#rows += rows.length
     this.#sequences += rows.sequences.length
-    const needed = this.#rows * rowBytes(this.#used) + 4 * this.#sequences
-    if (needed > this.#limitBytes) throw new CoreFull(needed, this.#limitBytes)
+    if (this.#neededBytes > this.#limitBytes) {
+      this.#staged.clear()
+      return
+    }
+    const keys = this.#home.keys(rows)
+    this.#staged.append(
+      rows,
+      Uint32Array.from(keys, (key) => this.#numbers.numberOf(key)),
+    )
+  }
+
+  get #neededBytes(): number {
+    return this.#rows * rowBytes(this.#used) + 4 * this.#sequences
   }
 
   /**
    * Lays out everything that came.
-   * @throws CoreFull
+   * @throws CoreFull naming what all of it needs
    */
   async build(pause: Pause): Promise<RunDirectory> {
+    if (this.#neededBytes > this.#limitBytes)
+      throw new CoreFull(this.#neededBytes, this.#limitBytes)
     const keys = this.#numbers.keys()
     const order = sortedByKey(keys)
     const directory = newDirectory(order.length)
@@ -83,15 +95,12 @@ export class ImageBuilder {
     const day = new Uint16Array(this.#rows)
     const sequenceCount = new Uint16Array(this.#rows)
     let at = 0
-    for (const [index, block] of this.#blocks.entries()) {
-      const numbers = this.#runs[index] ?? new Uint32Array(0)
-      for (let row = 0; row < block.length; row++)
-        run[at + row] = runOfNumber[numbers[row] ?? 0] ?? 0
-      day.set(block.day.subarray(0, block.length), at)
-      sequenceCount.set(block.sequenceCount.subarray(0, block.length), at)
-      at += block.length
+    for (const { slab, length, run: numbers } of this.#staged.parts) {
+      for (let row = 0; row < length; row++) run[at + row] = runOfNumber[numbers[row] ?? 0] ?? 0
+      day.set(slab.day.subarray(0, length), at)
+      sequenceCount.set(slab.sequenceCount.subarray(0, length), at)
+      at += length
     }
-    this.#runs.length = 0
     return { run, day, sequenceCount }
   }
 
@@ -115,18 +124,26 @@ export class ImageBuilder {
     pause: Pause,
   ): Promise<void> {
     let at = 0
-    await inSlices(this.#blocks.length, 1, pause, (index) => {
-      const block = this.#blocks[index]
-      if (block === undefined) return
-      const run = runOf.subarray(at, at + block.length)
-      const row = targets.row.subarray(at, at + block.length)
-      const sequence = targets.sequence.subarray(at, at + block.length)
-      placeRows(block, run, row, directory.slab, this.#space.slabs)
-      placeSequences(block, run, sequence, directory.sequenceSlab, this.#space.sequenceSlabs)
-      at += block.length
-      // Its memory is wanted for the slabs.
-      delete this.#blocks[index]
-    })
+    for (let part = this.#staged.takeFirst(); part !== undefined; part = this.#staged.takeFirst()) {
+      const { slab, length, sequences } = part
+      let sequencesFrom = 0
+      await inSlices(length, placedAtOnce, pause, (from, to) => {
+        const of = (values: Uint32Array): Uint32Array => values.subarray(at + from, at + to)
+        const { slabs, sequenceSlabs } = this.#space
+        placeRows(slab, from, to, of(runOf), of(targets.row), directory.slab, slabs)
+        const counts = slab.sequenceCount.subarray(from, to)
+        sequencesFrom = placeSequences(
+          counts,
+          sequences,
+          sequencesFrom,
+          of(runOf),
+          of(targets.sequence),
+          directory.sequenceSlab,
+          sequenceSlabs,
+        )
+      })
+      at += length
+    }
   }
 }
 

@@ -51,7 +51,7 @@ export function movedIndex(
   }
   for (let run = 0; run < length; run++)
     if (cameFrom[run] === -1) measureRun(runs, image, run, bench)
-  for (let first = 0; first < length; ) {
+  for (let first = 0; first < length;) {
     const end = endOfCell(directory, first)
     for (const [m, measure] of runs.measures.entries())
       moveOrder(measure, old.measures[m], old, first, end, cameFrom, wentTo)
@@ -60,12 +60,7 @@ export function movedIndex(
   return { ...runs, cells: new IndexCells(runs) }
 }
 
-function measureRun(
-  runs: IndexedRuns,
-  image: ExamImage,
-  run: number,
-  bench: Workbench,
-): void {
+function measureRun(runs: IndexedRuns, image: ExamImage, run: number, bench: Workbench): void {
   runs.rows[run] = rowsWithin(image, run, runs.fromDay, runs.toDay)
   if (!isMeasuredRun(image, run, runs.purpose)) return
   const { slab, from, to } = daysWithin(image, run, runs.fromDay, runs.toDay)

@@ -4,85 +4,95 @@ import { columns16, columns32, columns8, optional16, optional32, type Slab } fro
 type Column = Uint8Array | Uint16Array | Uint32Array
 
 /**
- * Writes every row of a block to its place.
- * @param run run of each row
- * @param target place of each row in the slab of its run
+ * Writes rows from..to−1 of some columns to their places.
+ * @param run run of each of them
+ * @param target place of each in the slab of its run
  * @param slabOf slab of each run
  */
 export function placeRows(
-  block: ExamRows,
+  source: Slab,
+  from: number,
+  to: number,
   run: Uint32Array,
   target: Uint32Array,
   slabOf: Uint16Array,
   slabs: readonly Slab[],
 ): void {
   const slab = Uint16Array.from(run, (index) => slabOf[index] ?? 0)
-  const place = <Of extends Column>(source: Of, columns: readonly (Of | null)[]) =>
-    scatter(source, block.length, slab, target, columns)
+  const place = (column: Column | null, into: readonly (Column | null)[], absent: number): void =>
+    scatter(column?.subarray(from, to) ?? null, absent, slab, target, into)
   for (const name of columns8)
     place(
-      block[name],
+      source[name],
       slabs.map((each) => each[name]),
+      0,
     )
   for (const name of columns16)
     place(
-      block[name],
+      source[name],
       slabs.map((each) => each[name]),
+      0,
     )
   for (const name of columns32)
     place(
-      block[name],
+      source[name],
       slabs.map((each) => each[name]),
+      0,
     )
   for (const name of optional16)
     place(
-      block[name],
+      source[name],
       slabs.map((each) => each[name]),
+      absent16,
     )
   for (const name of optional32)
     place(
-      block[name],
+      source[name],
       slabs.map((each) => each[name]),
+      absent32,
     )
 }
 
+/** @param source null: every value is absent */
 function scatter(
-  source: Column,
-  length: number,
+  source: Column | null,
+  absent: number,
   slab: Uint16Array,
   target: Uint32Array,
   columns: readonly (Column | null)[],
 ): void {
-  const [only] = columns
-  if (columns.length === 1) {
-    if (only === null || only === undefined) return
-    for (let row = 0; row < length; row++) only[target[row] ?? 0] = source[row] ?? 0
-    return
-  }
-  for (let row = 0; row < length; row++) {
+  for (let row = 0; row < target.length; row++) {
     const column = columns[slab[row] ?? 0]
-    if (column !== null && column !== undefined) column[target[row] ?? 0] = source[row] ?? 0
+    if (column !== null && column !== undefined)
+      column[target[row] ?? 0] = source === null ? absent : (source[row] ?? 0)
   }
 }
 
-/** Writes the sequences of every row of a block; `target` is the place of the first of each row. */
+/**
+ * Writes the sequences of some rows.
+ * @param from where theirs begin
+ * @param target place of the first of each row
+ * @returns where those of the next row begin
+ */
 export function placeSequences(
-  block: ExamRows,
+  counts: Uint16Array,
+  sequences: Uint32Array,
+  from: number,
   run: Uint32Array,
   target: Uint32Array,
   slabOf: Uint16Array,
   slabs: readonly Uint32Array[],
-): void {
-  if (block.sequences.length === 0) return
-  let from = 0
-  for (let row = 0; row < block.length; row++) {
-    const count = block.sequenceCount[row] ?? 0
+): number {
+  let next = from
+  for (let row = 0; row < counts.length; row++) {
+    const count = counts[row] ?? 0
+    if (count === 0) continue
     const slab = slabs[slabOf[run[row] ?? 0] ?? 0]
     const at = target[row] ?? 0
-    if (slab !== undefined)
-      for (let i = 0; i < count; i++) slab[at + i] = block.sequences[from + i] ?? 0
-    from += count
+    if (slab !== undefined) for (let i = 0; i < count; i++) slab[at + i] = sequences[next + i] ?? 0
+    next += count
   }
+  return next
 }
 
 /** Copies rows that are listed by number, in order, to a place of a slab: from another slab, or from a block. */

@@ -76,7 +76,7 @@ export function builtIndex(
   for (let run = 0; run < length; run++) runs.rows[run] = rowsWithin(image, run, fromDay, toDay)
   takeUnits(runs, purpose, cells)
   for (let run = 0; run < length; run++) runs.placed[run] = placedRows(runs, image, run)
-  for (let first = 0; first < length; ) {
+  for (let first = 0; first < length;) {
     const end = endOfCell(directory, first)
     for (const measure of runs.measures) orderRuns(measure, first, end)
     first = end
