@@ -13,7 +13,14 @@ if (port === null) throw new Error('This file is started as a thread of the core
 const bench = new Workbench()
 const lookups = new Map<string, BandLookup>()
 const images = new Map<number, ExamImage>()
-const questions = new Map<number, { readonly context: TaskContext; readonly image: ExamImage }>()
+const questions = new Map<number, Question>()
+
+interface Question {
+  readonly asked: Extract<ToThread, { kind: 'question' }>
+  readonly image: ExamImage
+  /** Made by the first task: of a plan that cannot be, that task fails, and not the thread. */
+  context: TaskContext | null
+}
 
 port.on('message', (message: ToThread) => {
   switch (message.kind) {
@@ -23,8 +30,7 @@ port.on('message', (message: ToThread) => {
     case 'question': {
       const image = images.get(message.image)
       if (image === undefined) throw new Error('A question of an image that was not told.')
-      const context = new TaskContext(message.plan, message.homeIds, lookups)
-      questions.set(message.question, { context, image })
+      questions.set(message.question, { asked: message, image, context: null })
       return
     }
     case 'task':
@@ -42,6 +48,8 @@ function answer({ question, place, task }: Extract<ToThread, { kind: 'task' }>):
   const known = questions.get(question)
   if (known === undefined) throw new Error('A task of a question that was not told.')
   try {
+    const { plan, homeIds } = known.asked
+    known.context ??= new TaskContext(plan, homeIds, lookups)
     const result = runTask(known.context, known.image, task, bench)
     send({ kind: 'done', question, place, result }, buffersOf(result))
   } catch (error) {

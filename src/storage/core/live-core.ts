@@ -79,7 +79,8 @@ export class LiveCore implements ExamCore, WriteObserver {
     const core = this.#core
     if (core === null) return nothing
     try {
-      return core.prepare(change)
+      const prepared = core.prepare(change)
+      return { publish: () => this.#orReload(prepared.publish), abort: prepared.abort }
     } catch (error) {
       if (!(error instanceof CoreOutOfStep)) throw error
       // The registry is right: the commit goes on, and the core is loaded anew.
@@ -96,7 +97,16 @@ export class LiveCore implements ExamCore, WriteObserver {
   /** The load may have ended between the commit's preparation and its end. */
   #publishWaiting(waiting: ExamChange[], change: ExamChange): void {
     if (this.#waiting === waiting) waiting.push(change)
-    else this.#core?.prepare(change).publish()
+    else this.#orReload(() => this.#core?.prepare(change).publish())
+  }
+
+  /** What is committed cannot be refused any more: a core that fails to take it in is loaded anew. */
+  #orReload(publish: () => void): void {
+    try {
+      publish()
+    } catch (error) {
+      this.#reload(error instanceof Error ? error : new Error(String(error)))
+    }
   }
 
   #whenLoaded(): Promise<IndexedCore> {
@@ -111,6 +121,7 @@ export class LiveCore implements ExamCore, WriteObserver {
 
   #reload(error: Error): void {
     this.#options.onFailure(error)
+    this.#core?.retire()
     this.#core = null
     this.#loaded = null
     this.#whenLoaded().catch(this.#options.onFailure)
@@ -122,6 +133,7 @@ export class LiveCore implements ExamCore, WriteObserver {
     const builder = store.beginLoad()
     let version = ''
     const waiting: ExamChange[] = []
+    let core: IndexedCore | null = null
     try {
       const labels = await feed(
         {
@@ -137,12 +149,15 @@ export class LiveCore implements ExamCore, WriteObserver {
         this.#closing.signal,
       )
       await store.finishLoad(builder, pause)
-      const core = new IndexedCore({ store, pool, homeRules, version, labels })
+      core = new IndexedCore({ store, pool, homeRules, version, labels })
       await core.buildIndex(standingPeriod())
       // From here to the end nothing else runs: no commit falls between the last one waiting and the next.
       for (const change of waiting) core.prepare(change).publish()
       this.#core = core
       return core
+    } catch (error) {
+      core?.retire()
+      throw error
     } finally {
       this.#waiting = null
     }

@@ -26,7 +26,8 @@ interface Question {
 
 interface Thread {
   readonly worker: Worker
-  ahead: number
+  /** The question of each task it has, in the order in which it answers them. */
+  readonly ahead: Question[]
   isDead: boolean
   readonly images: Set<number>
 }
@@ -38,7 +39,8 @@ interface Thread {
 export class ThreadPool {
   readonly #path: string
   readonly #threads: Thread[]
-  readonly #questions = new Map<number, Question>()
+  /** Not settled yet. */
+  readonly #questions = new Set<Question>()
   /** Questions with waiting tasks, whose turn is next first. */
   readonly #turns: Question[] = []
   readonly #numbers = new Map<ExamImage['directory'], number>()
@@ -96,7 +98,7 @@ export class ThreadPool {
         this.#fail(question, reason instanceof Error ? reason : new Error('stopped'))
       }
       signal?.addEventListener('abort', stop, { once: true })
-      this.#questions.set(question.number, question)
+      this.#questions.add(question)
       if (question.waiting.length === 0) question.settle()
       else this.#turns.push(question)
       this.#images.set(question.image, image)
@@ -117,8 +119,7 @@ export class ThreadPool {
 
   async close(): Promise<void> {
     this.#closed = true
-    for (const question of this.#questions.values())
-      this.#fail(question, new Error('The core is closed.'))
+    for (const question of this.#questions) this.#fail(question, new Error('The core is closed.'))
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
   }
 
@@ -134,26 +135,28 @@ export class ThreadPool {
 
   #start(): Thread {
     const worker = new Worker(this.#path)
-    const thread: Thread = { worker, ahead: 0, isDead: false, images: new Set() }
+    const thread: Thread = { worker, ahead: [], isDead: false, images: new Set() }
     worker.on('message', (message: FromThread) => this.#answered(thread, message))
-    worker.on('error', (error) => {
-      // A thread dies of a fault of the code or of memory: what is under way fails, and the next question has another.
-      thread.isDead = true
-      for (const question of this.#questions.values()) {
-        question.running = 0
-        this.#fail(
-          question,
-          error instanceof Error ? error : new Error('A thread of the core died.'),
-        )
-      }
-    })
+    worker.on('error', (error) => this.#died(thread, error))
+    worker.on('exit', () => this.#died(thread, null))
     worker.unref()
     return thread
   }
 
+  /**
+   * A thread dies of a fault of the code or of memory, or as the pool is closed: what is under way fails, and the next
+   * question has another. @param error null: it ended without one
+   */
+  #died(thread: Thread, error: unknown): void {
+    if (thread.isDead) return
+    thread.isDead = true
+    for (const question of thread.ahead.splice(0)) question.running--
+    for (const question of this.#questions)
+      this.#fail(question, error instanceof Error ? error : new Error('A thread of the core died.'))
+  }
+
   #answered(thread: Thread, message: FromThread): void {
-    thread.ahead--
-    const question = this.#questions.get(message.question)
+    const question = thread.ahead.shift()
     if (question !== undefined) {
       question.running--
       if (message.kind === 'done') question.results[message.place] = message.result
@@ -168,7 +171,7 @@ export class ThreadPool {
   #feed(): void {
     for (let ahead = 0; ahead < tasksAhead; ahead++)
       for (const thread of this.#threads) {
-        if (thread.ahead > ahead) continue
+        if (thread.ahead.length > ahead) continue
         const question = this.#turns.shift()
         if (question === undefined) return
         const next = question.waiting.shift()
@@ -177,10 +180,10 @@ export class ThreadPool {
         this.#tell(thread, question)
         send(thread, { kind: 'task', question: question.number, ...next })
         question.running++
-        thread.ahead++
+        thread.ahead.push(question)
         thread.worker.ref()
       }
-    for (const thread of this.#threads) if (thread.ahead === 0) thread.worker.unref()
+    for (const thread of this.#threads) if (thread.ahead.length === 0) thread.worker.unref()
   }
 
   #tell(thread: Thread, question: Question): void {
@@ -205,7 +208,7 @@ export class ThreadPool {
   }
 
   #forget(question: Question): void {
-    this.#questions.delete(question.number)
+    this.#questions.delete(question)
     for (const thread of question.toldTo)
       send(thread, { kind: 'forget-question', question: question.number })
   }
