@@ -7,6 +7,7 @@ const slow = [
   'test/cli/**',
   'test/system/**',
   'test/ingest/child/**',
+  'test/storage/core/**',
   'test/report/**',
 ]
 
