@@ -48,20 +48,22 @@ export function answerFromIndex(
   const spans = cellSpans(context, image, index, task, counts)
   if (cells === null || lookup === null) return counts.result()
   const measured = measuresOf(context, index, cells)
-  const written = spans.found.flatMap((span) => {
-    const { band: slot, phantom } = span.stratum
+  const written: WrittenCell[] = []
+  for (const span of spans.found) {
+    const slot = span.stratum.band
     const rule = lookup.ruleOf[slot] ?? 0
     const minimum = cells.rules[rule]?.unitMinimum ?? 0
     countUsed(counts, index, measured, span, minimum)
-    return measured.flatMap((each) => {
-      const cell = indexedCell(context, image, each, span, minimum)
-      if (cell === null) return []
-      const unknownBand = counts.unknownByRule[rule] ?? 0
-      const mixedPhantom = spans.mixedBySlot.get(slot) ?? 0
-      const { protocol } = task
-      return [{ ...cell, protocol, slot, phantom, measure: each.place, unknownBand, mixedPhantom }]
-    })
-  })
+    const beside = {
+      protocol: task.protocol,
+      unknownBand: counts.unknownByRule[rule] ?? 0,
+      mixedPhantom: spans.mixedBySlot.get(slot) ?? 0,
+    }
+    for (const each of measured) {
+      const cell = indexedCell(context, image, each, span, minimum, beside)
+      if (cell !== null) written.push(cell)
+    }
+  }
   for (const cell of written.sort(inCellOrder)) writer.write(cell)
   return counts.result()
 }
@@ -197,11 +199,6 @@ function countUsed(
   counts.leaveOut('no-value', rows - allPlaced)
 }
 
-type IndexedCell = Omit<
-  WrittenCell,
-  'protocol' | 'slot' | 'phantom' | 'measure' | 'unknownBand' | 'mixedPhantom'
->
-
 /** The runs that count, by median. */
 interface Kept {
   readonly runs: Uint32Array
@@ -217,7 +214,11 @@ function indexedCell(
   measured: Measured,
   span: CellSpan,
   minimum: number,
-): IndexedCell | null {
+  { protocol, unknownBand, mixedPhantom }: Pick<
+    WrittenCell,
+    'protocol' | 'unknownBand' | 'mixedPhantom'
+  >,
+): WrittenCell | null {
   const { name, exams, median } = measured.measure
   const kept = isWhole(measured, span, minimum)
     ? wholeCell(measured, span)
@@ -226,6 +227,12 @@ function indexedCell(
   if (kept.exams + kept.under === 0) return null
   const { wants, fromDay, toDay } = plan
   return {
+    protocol,
+    slot: span.stratum.band,
+    phantom: span.stratum.phantom,
+    measure: measured.place,
+    unknownBand,
+    mixedPhantom,
     splits: [],
     exams: kept.exams,
     units: runs.length,

@@ -6,20 +6,27 @@ type Values = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array
 
 /** The results of a plan's tasks, in their order, as one table. */
 export function joinResults(plan: CellPlan, results: readonly TaskResult[]): CellTable {
+  const cells = joinColumns(
+    plan,
+    results.map((result) => result.cells),
+  )
+  return { cells, ...sumCounts(results) }
+}
+
+/** Where the rows of all tasks went. */
+export function sumCounts(
+  results: readonly Omit<TaskResult, 'cells'>[],
+): Omit<TaskResult, 'cells'> {
   const leftOut = new Float64Array(leftOutReasons.length)
   let seen = 0
   let used = 0
   for (const result of results) {
     seen += result.seen
     used += result.used
-    for (const [place, rows] of result.leftOut.entries())
-      leftOut[place] = (leftOut[place] ?? 0) + rows
+    for (let place = 0; place < leftOut.length; place++)
+      leftOut[place] = (leftOut[place] ?? 0) + (result.leftOut[place] ?? 0)
   }
-  const cells = joinColumns(
-    plan,
-    results.map((result) => result.cells),
-  )
-  return { cells, seen, used, leftOut }
+  return { seen, used, leftOut }
 }
 
 function joinColumns(plan: CellPlan, parts: readonly CellColumns[]): CellColumns {

@@ -2,6 +2,7 @@ import { CellWriter } from './cell-writer.ts'
 import type { ExamImage } from './exam-image.ts'
 import type { Workbench } from './kernels/workbench.ts'
 import { canScanRuns, scanRuns } from './scan-runs.ts'
+import { firstRunFrom, runKey } from './run-directory.ts'
 import { scanRows } from './scan-rows.ts'
 import type { TaskContext } from './task-context.ts'
 import type { TaskResult } from './task-result.ts'
@@ -16,12 +17,13 @@ export interface Task {
 /** The tasks of a plan, ascending by protocol. */
 export function tasksOf({ directory }: ExamImage, protocols: Uint8Array | null): readonly Task[] {
   const tasks: Task[] = []
-  for (let run = 0; run < directory.length;) {
-    const protocol = directory.protocol[run] ?? 0
-    const firstRun = run
-    while (run < directory.length && directory.protocol[run] === protocol) run++
+  const { protocol: codes, length } = directory
+  for (let firstRun = 0; firstRun < length; ) {
+    const protocol = codes[firstRun] ?? 0
+    const endRun = firstRunFrom(directory, runKey(protocol + 1, 0, 0))
     if (protocols === null || protocols[protocol] === 1)
-      tasks.push({ protocol, firstRun, endRun: run })
+      tasks.push({ protocol, firstRun, endRun })
+    firstRun = endRun
   }
   return tasks
 }

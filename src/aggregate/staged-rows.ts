@@ -2,7 +2,7 @@ import { absent16, absent32, type ExamRows } from './exam-rows.ts'
 import { columns16, columns32, columns8, optional16, optional32, type Slab } from './slab.ts'
 
 /** Rows of the first part; each further one has twice as many, up to the most. */
-const firstRows = 1 << 16
+const firstRows = 1 << 18
 const mostRows = 1 << 24
 
 /** Some rows as they came, in columns as slabs have them, not shared. */

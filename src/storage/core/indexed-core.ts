@@ -9,7 +9,7 @@ import type { ExamStore } from '../../aggregate/exam-store.ts'
 import type { HomeRules } from '../../aggregate/home-bands.ts'
 import { indexPlan } from '../../aggregate/index-plan.ts'
 import { movedIndex } from '../../aggregate/moved-index.ts'
-import { joinResults } from '../../aggregate/join-results.ts'
+import { sumCounts } from '../../aggregate/join-results.ts'
 import { tasksOf } from '../../aggregate/run-task.ts'
 import { Workbench } from '../../aggregate/kernels/workbench.ts'
 import { TaskContext } from '../../aggregate/task-context.ts'
@@ -181,14 +181,7 @@ export class IndexedCore {
       if (index === undefined) return null
       counts.push(answerFromIndex(context, image, index, task, writer))
     }
-    const empty = new CellWriter(plan).columns()
-    return {
-      ...joinResults(
-        plan,
-        counts.map((count) => ({ ...count, cells: empty })),
-      ),
-      cells: writer.columns(),
-    }
+    return { cells: writer.columns(), ...sumCounts(counts) }
   }
 
   /** Keeps the current image as it is for those who read it, and tells the threads once none of them is left. */
