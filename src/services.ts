@@ -34,6 +34,8 @@ export interface Services extends KeyRing, MappingDesk, UploadDesk {
   onReceipt(listener: (receipt: Receipt) => void): void
   /** False until the exams are in memory, and once the service is stopping. */
   ready(): boolean
+  /** False once the service is stopping; questions that come before the exams are in memory wait for them. */
+  takesWork(): boolean
   /** Brings the exams into memory now, instead of at the first question. */
   loadCore(): Promise<void>
   stopTakingWork(): void
@@ -144,6 +146,7 @@ export async function openServices(
       listeners.push(listener)
     },
     ready: () => taking && core.isReady,
+    takesWork: () => taking,
     loadCore: () => core.load(),
     stopTakingWork: () => {
       taking = false

@@ -70,3 +70,17 @@ export async function dataset(folder: string, exams: number): Promise<string> {
   instance.closeSync()
   return path
 }
+
+/** One exam of each run (protocol, band, facility) of a data set: what runs cost by themselves. */
+export async function oneOfEach(folder: string, path: string): Promise<string> {
+  const ones = join(folder, 'exams-one-of-each.parquet')
+  const instance = await DuckDBInstance.create(':memory:', { threads: String(engineThreads) })
+  const connection = await instance.connect()
+  await connection.run(`COPY (
+    SELECT * FROM read_parquet('${path}')
+    QUALIFY row_number() OVER (PARTITION BY protocol, band, facility ORDER BY day) = 1
+    ORDER BY protocol, band, facility) TO '${ones}' (FORMAT parquet)`)
+  connection.closeSync()
+  instance.closeSync()
+  return ones
+}

@@ -1,12 +1,10 @@
 import { row, type BenchRow } from '../bench.ts'
-import { dataset } from './dataset.ts'
+import { dataset, oneOfEach } from './dataset.ts'
 import { measured } from './measured.ts'
 import { ourCore } from './our-core.ts'
 import { coreBytes } from './resident-memory.ts'
 import type { Question } from './questions.ts'
 
-/** Has nearly all runs that larger ones have: what it takes is the base. */
-const baseExams = 100_000
 const sizes = [1_000_000, 10_000_000, 50_000_000]
 const scans: readonly Question[] = ['pooled', 'pooled-bands-by-case', 'facility-medians']
 
@@ -16,11 +14,11 @@ interface Size {
   readonly bytes: number
 }
 
-async function measure(folder: string, exams: number): Promise<Size> {
-  const path = await dataset(folder, exams)
+async function measure(path: string): Promise<Size> {
   const bytes = await coreBytes(path)
   const core = ourCore()
   await core.load(path)
+  const exams = core.store.image.directory.rows.reduce((sum, rows) => sum + rows, 0)
   const candidates = scans.map((question) => ({ name: question, run: () => core.run(question) }))
   const times = await measured(candidates, 7, 8)
   await core.close()
@@ -29,9 +27,12 @@ async function measure(folder: string, exams: number): Promise<Size> {
 
 /** Time and memory of an exam more, from 1 to 50 million: the largest against the smallest. */
 export async function growthRows(folder: string): Promise<readonly BenchRow[]> {
-  const base = await measure(folder, baseExams)
+  const paths: string[] = []
+  for (const exams of sizes) paths.push(await dataset(folder, exams))
+  // The same hospitals and cells with one exam each: what all sizes have is subtracted.
+  const base = await measure(await oneOfEach(folder, paths.at(-1) ?? ''))
   const measuredSizes: Size[] = []
-  for (const exams of sizes) measuredSizes.push(await measure(folder, exams))
+  for (const path of paths) measuredSizes.push(await measure(path))
   const perExam = (of: (size: Size) => number): number[] =>
     measuredSizes.map((size) => (of(size) - of(base)) / (size.exams - base.exams))
   const grown = (question: string, of: (size: Size) => number, unit: string, scale: number) => {

@@ -214,10 +214,11 @@ function indexedCell(
   measured: Measured,
   span: CellSpan,
   minimum: number,
-  { protocol, unknownBand, mixedPhantom }: Pick<
-    WrittenCell,
-    'protocol' | 'unknownBand' | 'mixedPhantom'
-  >,
+  {
+    protocol,
+    unknownBand,
+    mixedPhantom,
+  }: Pick<WrittenCell, 'protocol' | 'unknownBand' | 'mixedPhantom'>,
 ): WrittenCell | null {
   const { name, exams, median } = measured.measure
   const kept = isWhole(measured, span, minimum)

@@ -18,11 +18,10 @@ export interface Task {
 export function tasksOf({ directory }: ExamImage, protocols: Uint8Array | null): readonly Task[] {
   const tasks: Task[] = []
   const { protocol: codes, length } = directory
-  for (let firstRun = 0; firstRun < length; ) {
+  for (let firstRun = 0; firstRun < length;) {
     const protocol = codes[firstRun] ?? 0
     const endRun = firstRunFrom(directory, runKey(protocol + 1, 0, 0))
-    if (protocols === null || protocols[protocol] === 1)
-      tasks.push({ protocol, firstRun, endRun })
+    if (protocols === null || protocols[protocol] === 1) tasks.push({ protocol, firstRun, endRun })
     firstRun = endRun
   }
   return tasks

@@ -21,6 +21,7 @@ const ownProblems = problemResponses(
   'role-missing',
   'facility-unknown',
   'facility-needed',
+  'core-full',
 )
 
 const typical = createRoute({
@@ -69,7 +70,13 @@ const drls = createRoute({
   request: { query: query.safeExtend({ live: z.enum(['true', 'false']).optional() }) },
   responses: {
     200: { description: 'One row a cell.', content: json(drlAnswer) },
-    ...problemResponses('request-invalid', 'key-invalid', 'role-missing', 'snapshot-missing'),
+    ...problemResponses(
+      'request-invalid',
+      'key-invalid',
+      'role-missing',
+      'snapshot-missing',
+      'core-full',
+    ),
   },
 })
 

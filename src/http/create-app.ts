@@ -79,7 +79,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
   })
 
   app.use('/api/v1/*', async (_c, next) => {
-    if (!services().ready()) throw new ProblemError('stopping', 'Ask again in a moment.')
+    if (!services().takesWork()) throw new ProblemError('stopping', 'Ask again in a moment.')
     await next()
   })
   app.use('/api/v1/*', authentication(services))

@@ -1,3 +1,4 @@
+import { CoreFull } from '../../aggregate/core-full.ts'
 import { CoreOutOfStep } from '../../aggregate/edit-run.ts'
 import type { ExamLabels } from '../../aggregate/exam-rows.ts'
 import { ExamStore } from '../../aggregate/exam-store.ts'
@@ -20,6 +21,8 @@ export interface LiveCoreOptions {
   /** The period of national tables, whose index is made at the start. */
   readonly standingPeriod: () => Period
   readonly onFailure: (error: Error) => void
+  /** How long a load that did not fit is not tried again; default: a minute. */
+  readonly retryAfterMs?: number
 }
 
 const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -30,6 +33,8 @@ const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve
  */
 export class LiveCore implements ExamCore, WriteObserver {
   readonly #options: LiveCoreOptions
+  readonly #retryAfterMs: number
+  #full: { readonly error: CoreFull; readonly until: number } | null = null
   readonly #closing = new AbortController()
   #loaded: Promise<IndexedCore> | null = null
   /** Null: not loaded yet. */
@@ -39,6 +44,7 @@ export class LiveCore implements ExamCore, WriteObserver {
 
   constructor(options: LiveCoreOptions) {
     this.#options = options
+    this.#retryAfterMs = options.retryAfterMs ?? 60_000
   }
 
   /** Whether questions are answered without waiting for a load. */
@@ -57,7 +63,7 @@ export class LiveCore implements ExamCore, WriteObserver {
 
   /**
    * Loads the exams unless that was done or is under way.
-   * @throws CoreFull, and what the feed throws; the next call tries again
+   * @throws CoreFull, and what the feed throws; the next call tries again, after CoreFull not before a minute
    */
   async load(): Promise<void> {
     await this.#whenLoaded()
@@ -111,10 +117,15 @@ export class LiveCore implements ExamCore, WriteObserver {
 
   #whenLoaded(): Promise<IndexedCore> {
     if (this.#loaded !== null) return this.#loaded
+    // Every question would read the whole registry, only to find that it is too large.
+    if (this.#full !== null && performance.now() < this.#full.until)
+      return Promise.reject(this.#full.error)
     const loading = this.#load()
     this.#loaded = loading
-    loading.catch(() => {
+    loading.catch((error: unknown) => {
       if (this.#loaded === loading) this.#loaded = null
+      if (error instanceof CoreFull)
+        this.#full = { error, until: performance.now() + this.#retryAfterMs }
     })
     return loading
   }
