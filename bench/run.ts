@@ -1,6 +1,7 @@
 import { aggregate } from './aggregate.ts'
 import { csvRows } from './csv-rows.ts'
 import { demo } from './demo.ts'
+import { drlTable } from './drl-table.ts'
 import { rdsrFiles } from './rdsr-files.ts'
 import { machine, type Bench, type BenchReport, type BenchRow } from './bench.ts'
 
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'rdsr-files': rdsrFiles,
   'csv-rows': csvRows,
   aggregate,
+  'drl-table': drlTable,
 }
 
 const [name, ...flags] = process.argv.slice(2)
