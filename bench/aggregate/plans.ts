@@ -1,9 +1,5 @@
-import {
-  unbounded,
-  type BandRule,
-  type CellPlan,
-  type SeenRows,
-} from '../../src/aggregate/cell-plan.ts'
+import { unbounded, type BandRule, type CellPlan } from '../../src/aggregate/cell-plan.ts'
+import { everythingSeen, nothingWanted } from '../../src/aggregate/plan-parts.ts'
 import { protocols } from './dataset.ts'
 import { adultFromMonths, ageEdges, oneProtocol, probabilities, weightEdges } from './questions.ts'
 
@@ -34,23 +30,13 @@ const weightRules: readonly BandRule[] = [
   { ...children, id: 'weight', variable: 'weight10g', bands: bandsOf(weightEdges) },
 ]
 
-const everything: SeenRows = {
-  facilities: null,
-  scanners: null,
-  devices: null,
-  protocols: null,
-  indications: null,
-  sexes: null,
-  ages: null,
-}
-
 function plan(
   sampleOf: CellPlan['sampleOf'],
   rules: readonly BandRule[] = homeRules(),
   rest: Partial<CellPlan> = {},
 ): CellPlan {
   return {
-    seen: everything,
+    seen: everythingSeen,
     fromDay: 0,
     toDay: 0xffff,
     purpose: 0,
@@ -61,17 +47,7 @@ function plan(
     splits: [],
     unit: 'facility',
     sampleOf,
-    wants: {
-      probabilities,
-      quantileType: 7,
-      intervals: [],
-      patientsUpTo: 0,
-      units: false,
-      sample: false,
-      histogramPerDecade: 0,
-      sequences: false,
-      logMad: false,
-    },
+    wants: { ...nothingWanted, probabilities },
     ...rest,
   }
 }
@@ -90,7 +66,7 @@ export const plans = {
   'facility-medians': plan('unit-medians'),
   'one-protocol': plan('exams', homeRules(), {
     seen: {
-      ...everything,
+      ...everythingSeen,
       protocols: only(oneProtocol.protocol),
       devices: only(oneProtocol.manufacturer),
       sexes: only(oneProtocol.sex),

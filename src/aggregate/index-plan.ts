@@ -1,5 +1,6 @@
 import type { CellPlan, ProtocolCells } from './cell-plan.ts'
 import type { HomeRules } from './home-bands.ts'
+import { everythingSeen, nothingWanted } from './plan-parts.ts'
 import type { StoredMeasure } from './measure-column.ts'
 
 const measureOf = {
@@ -22,15 +23,7 @@ export function indexPlan(
 ): CellPlan {
   const measures = names.map((name) => ({ name: measureOf[name], phantom: 'apart' as const }))
   return {
-    seen: {
-      facilities: null,
-      scanners: null,
-      devices: null,
-      protocols: null,
-      indications: null,
-      sexes: null,
-      ages: null,
-    },
+    seen: everythingSeen,
     fromDay,
     toDay,
     purpose,
@@ -47,16 +40,6 @@ export function indexPlan(
     splits: [],
     unit: 'facility',
     sampleOf: 'unit-medians',
-    wants: {
-      probabilities: [],
-      quantileType: 7,
-      intervals: [],
-      patientsUpTo: 0,
-      units: true,
-      sample: false,
-      histogramPerDecade: 0,
-      sequences: false,
-      logMad: false,
-    },
+    wants: { ...nothingWanted, units: true },
   }
 }

@@ -1,3 +1,4 @@
+import { nothingWanted } from '../aggregate/plan-parts.ts'
 import type { DisclosureProfile } from '../access/disclosure/profiles.ts'
 import type { CellColumns } from '../aggregate/cell-table.ts'
 import { askCells, type AnsweredCell } from './ask-cells.ts'
@@ -8,7 +9,6 @@ import type { AnswerCounts } from './provenance.ts'
 import type { Question } from './question.ts'
 import { raggedPart } from './ragged-part.ts'
 import { sampleFigures, type SampleFigures } from './sample-figures.ts'
-import { wantNothing } from './want-nothing.ts'
 
 /** A cell and the figures of what its DRL is the 75th percentile of. */
 export interface DrlCell extends AnsweredCell {
@@ -64,7 +64,7 @@ function drlShape(
     sampleOf: method.sampleOf === 'exam' ? 'exams' : 'unit-medians',
     splits: [],
     wants: {
-      ...wantNothing,
+      ...nothingWanted,
       probabilities: [0.25, 0.5, 0.75],
       quantileType,
       intervals: [0.75],

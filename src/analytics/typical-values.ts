@@ -1,3 +1,4 @@
+import { nothingWanted } from '../aggregate/plan-parts.ts'
 import type { CellWants } from '../aggregate/cell-plan.ts'
 import type { CellColumns } from '../aggregate/cell-table.ts'
 import type { TypicalAnswer, TypicalRow } from '../contract/analytics.ts'
@@ -10,13 +11,12 @@ import type { ExamView } from './ports.ts'
 import { provenance, type ProvenanceInput } from './provenance.ts'
 import type { Question } from './question.ts'
 import { sampleFigures } from './sample-figures.ts'
-import { wantNothing } from './want-nothing.ts'
 
 export const typicalMinimums = { exams: typicalValueExams, facilities: 1 } as const
 
 /** What a typical row shows of a cell's exams. */
 export function typicalWants({ quantileType }: Question): CellWants {
-  return { ...wantNothing, probabilities: [0.25, 0.5, 0.75], quantileType, intervals: [0.5] }
+  return { ...nothingWanted, probabilities: [0.25, 0.5, 0.75], quantileType, intervals: [0.5] }
 }
 
 /**
