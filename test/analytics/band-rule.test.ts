@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { bandRule } from '../../src/analytics/band-rule.ts'
 import { cellPlanOf } from '../../src/analytics/cell-plan-of.ts'
 import { homeRules } from '../../src/analytics/home-rules.ts'
-import { wantNothing } from '../../src/analytics/want-nothing.ts'
+import { nothingWanted } from '../../src/aggregate/plan-parts.ts'
 import { bandingSchemes, schemeById } from '../../src/catalogue/banding-schemes.ts'
 import { oracleView } from '../oracle/oracle-core.ts'
 import { given } from '../support/given.ts'
@@ -66,7 +66,7 @@ describe('homeRules', () => {
       unitExams: { adult: 0, paediatric: 0 },
       sampleOf: 'exams',
       splits: [],
-      wants: wantNothing,
+      wants: nothingWanted,
     })
     expect(homeRules('24627-2')).toEqual(plan.protocols[1]?.rules)
     expect(homeRules('24627-2').map(({ id }) => id)).toEqual(['pidrl-body-weight', 'adult-all'])

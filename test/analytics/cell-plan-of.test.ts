@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { askCells } from '../../src/analytics/ask-cells.ts'
-import { wantNothing } from '../../src/analytics/want-nothing.ts'
+import { nothingWanted } from '../../src/aggregate/plan-parts.ts'
 import type { AnalyticsFilter } from '../../src/contract/analytics.ts'
 import { oracleView } from '../oracle/oracle-core.ts'
 import type { TestExam } from '../support/exam-columns.ts'
@@ -15,7 +15,7 @@ async function fate(exam: Partial<TestExam>, filter: AnalyticsFilter = {}) {
     unitExams: { adult: 0, paediatric: 0 },
     sampleOf: 'exams',
     splits: [],
-    wants: wantNothing,
+    wants: nothingWanted,
   })
   if (found.seen === 0) return 'not-seen'
   const [reason] = Object.keys(found.excluded)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { unbounded, type CellPlan, type MeasureName } from '../../src/aggregate/cell-plan.ts'
-import { wantNothing } from '../../src/analytics/want-nothing.ts'
+import { nothingWanted } from '../../src/aggregate/plan-parts.ts'
 import type { TestExam } from '../support/exam-columns.ts'
 import { examRows } from '../support/exam-rows.ts'
 import { answerPlan } from './answer-plan.ts'
@@ -35,7 +35,7 @@ function plan(given: Partial<CellPlan> = {}, measure: MeasureName = 'dlp'): Cell
     splits: [],
     unit: 'facility',
     sampleOf: 'exams',
-    wants: wantNothing,
+    wants: nothingWanted,
     ...given,
   }
 }
@@ -51,7 +51,7 @@ describe('answerPlan', () => {
   it('gives units their medians, and leaves out those under the minimum', () => {
     const { cells, seen, used } = answer(
       [...dlp('a', 1, 2, 4), ...dlp('b', 9), ...dlp('c', 3, 6)],
-      plan({ sampleOf: 'unit-medians', wants: { ...wantNothing, units: true, sample: true } }),
+      plan({ sampleOf: 'unit-medians', wants: { ...nothingWanted, units: true, sample: true } }),
     )
     expect([seen, used]).toEqual([6, 5])
     expect([...cells.exams, ...cells.units, ...cells.underMinimum]).toEqual([5, 2, 1])
@@ -88,7 +88,7 @@ describe('answerPlan', () => {
   it('has a histogram on the fixed grid, from its first bin with an exam', () => {
     const { cells } = answer(
       dlp('a', 0.001, 0.0099, 1),
-      plan({ wants: { ...wantNothing, histogramPerDecade: 1 } }),
+      plan({ wants: { ...nothingWanted, histogramPerDecade: 1 } }),
     )
     // Steps 10, 99 and 10,000: bins of a factor of ten, 1 to 4.
     expect([...(cells.firstBin ?? [])]).toEqual([1])
@@ -98,7 +98,7 @@ describe('answerPlan', () => {
   it('has median and median deviation of logarithms, a dose of nothing as one step', () => {
     const { cells } = answer(
       dlp('a', 0, 0.001, 1),
-      plan({ wants: { ...wantNothing, logMad: true } }),
+      plan({ wants: { ...nothingWanted, logMad: true } }),
     )
     expect([...(cells.logMad ?? [])]).toEqual([Math.log(10), Math.log(10)])
   })
@@ -114,7 +114,7 @@ describe('answerPlan', () => {
       exams,
       plan({
         splits: [{ by: 'sex', groups: Uint16Array.of(0, 1, 2) }],
-        wants: { ...wantNothing, sequences: true },
+        wants: { ...nothingWanted, sequences: true },
       }),
     )
     const open = Number.NaN
@@ -124,7 +124,7 @@ describe('answerPlan', () => {
   it('counts patients no further than asked, and unknown ones not at all', () => {
     const exams = ['p', 'q', 'q', 'r', null].map((patient) => ({ patient }))
     const patients = (patientsUpTo: number) =>
-      answer(exams, plan({ wants: { ...wantNothing, patientsUpTo } })).cells.patients[0]
+      answer(exams, plan({ wants: { ...nothingWanted, patientsUpTo } })).cells.patients[0]
     expect([patients(0), patients(2), patients(10)]).toEqual([0, 2, 3])
   })
 
@@ -134,7 +134,7 @@ describe('answerPlan', () => {
     ['lengthPerEvent', 1501],
   ])('measures %s', (measure, expected) => {
     const exam = { scanLengthMm: 300.1, sequences: [1, 2] }
-    const wants = { ...wantNothing, sample: true }
+    const wants = { ...nothingWanted, sample: true }
     const { cells } = answer([exam, exam], plan({ wants }, measure))
     expect([...(cells.sample?.values ?? [])]).toEqual([expected, expected])
   })
