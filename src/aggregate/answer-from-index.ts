@@ -89,7 +89,7 @@ function cellSpans(
   counts: RowCounts,
 ): { readonly found: readonly CellSpan[]; readonly mixedBySlot: ReadonlyMap<number, number> } {
   const { plan } = context
-  const { facilities } = plan.seen
+  const { facilities, phantoms } = plan.seen
   const isSeen =
     facilities === null
       ? null
@@ -101,11 +101,12 @@ function cellSpans(
   for (let cell = index.cells.cellFrom(firstRun); (starts[cell] ?? endRun) < endRun; cell++) {
     const first = starts[cell] ?? 0
     const end = starts[cell + 1] ?? first
+    const stratum = stratumOf(directory.stratum[first] ?? 0)
+    if (phantoms !== null && phantoms[stratum.phantom] !== 1) continue
     const { all, rows } =
       isSeen === null ? wholeRows(index, cell) : seenRows(index, first, end, isSeen)
     counts.lookAt(all, rows)
     if (rows === 0) continue
-    const stratum = stratumOf(directory.stratum[first] ?? 0)
     const fate = fateOfRun(stratum, plan, isMapped)
     if (fate !== null) counts.leaveOut(fate, rows)
     else if (stratum.band >= noBand) counts.leaveBandless(stratum.band, rows)

@@ -63,6 +63,8 @@ export interface SeenRows {
   readonly protocols: Uint8Array | null
   readonly indications: Uint8Array | null
   readonly sexes: Uint8Array | null
+  /** By `phantomCodes`. */
+  readonly phantoms: Uint8Array | null
   /** Half-open, in months. Rows of unknown age are seen: they may be of it. */
   readonly ages: { readonly minMonths: number; readonly maxMonths: number } | null
 }

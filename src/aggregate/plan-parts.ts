@@ -8,6 +8,7 @@ export const everythingSeen: SeenRows = {
   protocols: null,
   indications: null,
   sexes: null,
+  phantoms: null,
   ages: null,
 }
 

@@ -16,7 +16,7 @@ export interface RunRange {
   readonly stratum: Stratum
 }
 
-/** The runs of a task that a plan's facilities allow, as rows. */
+/** The runs of a task that a plan's facilities and phantoms allow, as rows. */
 export function runRanges(
   image: ExamImage,
   { seen, fromDay, toDay }: CellPlan,
@@ -30,13 +30,14 @@ export function runRanges(
   for (let run = firstRun; run < endRun; run++) {
     const facility = directory.facility[run] ?? 0
     if (seen.facilities !== null && seen.facilities[facility] !== 1) continue
-    const from = directory.start[run] ?? 0
-    const to = from + (directory.rows[run] ?? 0)
-    const { slab, from: inFrom, to: inTo } = daysWithin(image, run, fromDay, toDay)
     if (directory.stratum[run] !== code) {
       code = directory.stratum[run] ?? 0
       stratum = stratumOf(code)
     }
+    if (seen.phantoms !== null && seen.phantoms[stratum.phantom] !== 1) continue
+    const from = directory.start[run] ?? 0
+    const to = from + (directory.rows[run] ?? 0)
+    const { slab, from: inFrom, to: inTo } = daysWithin(image, run, fromDay, toDay)
     ranges.push({ slab, from, to, inFrom, inTo, run, facility, stratum })
   }
   return ranges

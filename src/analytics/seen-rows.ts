@@ -24,6 +24,7 @@ export function seenRows(question: Question, labels: ExamLabels): SeenRows {
     protocols: named(labels.protocols, protocol),
     indications: indicated(labels.indications, indication),
     sexes: named(['', ...sexes], sex),
+    phantoms: null,
     ages: population === null ? null : ages[population],
   }
 }

@@ -25,6 +25,7 @@ function plan(given: Partial<CellPlan> = {}, measure: MeasureName = 'dlp'): Cell
       protocols: null,
       indications: null,
       sexes: null,
+      phantoms: null,
       ages: null,
     },
     fromDay: 0,

@@ -48,6 +48,7 @@ function isSeen(rows: ExamRows, row: number, seen: SeenRows): boolean {
     allows(seen.protocols, rows.protocol[row]) &&
     allows(seen.indications, rows.indication[row]) &&
     allows(seen.sexes, rows.sex[row]) &&
+    allows(seen.phantoms, rows.phantom[row]) &&
     (seen.ages === null ||
       age === absent16 ||
       (age >= seen.ages.minMonths && age < seen.ages.maxMonths))

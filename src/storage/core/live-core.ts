@@ -165,6 +165,7 @@ export class LiveCore implements ExamCore, WriteObserver {
       // From here to the end nothing else runs: no commit falls between the last one waiting and the next.
       for (const change of waiting) core.prepare(change).publish()
       this.#core = core
+      this.#full = null
       return core
     } catch (error) {
       core?.retire()

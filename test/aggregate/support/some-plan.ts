@@ -100,6 +100,7 @@ export const somePlan: fc.Arbitrary<CellPlan> = fc
       protocols: table(5),
       indications: table(3),
       sexes: table(4),
+      phantoms: table(4),
       ages: fc.option(fc.constant({ minMonths: 0, maxMonths: 216 }), { nil: null, freq: 2 }),
     }),
     fromDay: fc.constantFrom(0, 100, 104),
