@@ -93,6 +93,7 @@ export function widePlan(
           : Uint8Array.from({ length: protocols + 1 }, (_, code) => (only.includes(code) ? 1 : 0)),
       indications: null,
       sexes: null,
+      phantoms: null,
       ages: null,
     },
     fromDay: 0,
