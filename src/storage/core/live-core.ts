@@ -6,6 +6,7 @@ import type { HomeRules } from '../../aggregate/home-bands.ts'
 import type { ExamCore, ExamView } from '../../analytics/ports.ts'
 import type { ExamLoad } from '../duckdb/load-exam-rows.ts'
 import type { ExamChange, Prepared, WriteObserver } from '../duckdb/write-observer.ts'
+import { throwIfGivenUp } from './given-up.ts'
 import { IndexedCore, type Period } from './indexed-core.ts'
 import type { ThreadPool } from './thread-pool.ts'
 
@@ -73,9 +74,9 @@ export class LiveCore implements ExamCore, WriteObserver {
     work: (view: ExamView) => Promise<Result>,
     signal?: AbortSignal,
   ): Promise<Result> {
-    signal?.throwIfAborted()
+    throwIfGivenUp(signal)
     const core = await this.#whenLoaded()
-    signal?.throwIfAborted()
+    throwIfGivenUp(signal)
     return core.read(work, signal)
   }
 

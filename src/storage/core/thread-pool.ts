@@ -5,6 +5,7 @@ import type { ExamImage } from '../../aggregate/exam-image.ts'
 import { joinResults } from '../../aggregate/join-results.ts'
 import { tasksOf, type Task } from '../../aggregate/run-task.ts'
 import type { TaskResult } from '../../aggregate/task-result.ts'
+import { givenUp, throwIfGivenUp } from './given-up.ts'
 import type { FromThread, ToThread } from './messages.ts'
 
 /** Tasks a thread has before it: the one it works on and the next, so that it never waits for a message. */
@@ -59,7 +60,7 @@ export class ThreadPool {
 
   /**
    * Answers a plan on an image. Settles only when no thread reads the image for it any more.
-   * @throws what the signal was aborted with, or the error of a task
+   * @throws what the signal was aborted with or StatementStopped, or the error of a task
    */
   async ask(
     image: ExamImage,
@@ -67,7 +68,7 @@ export class ThreadPool {
     homeIds: readonly string[],
     signal?: AbortSignal,
   ): Promise<CellTable> {
-    signal?.throwIfAborted()
+    throwIfGivenUp(signal)
     if (this.#closed) throw new Error('The core is closed.')
     for (const [place, { isDead }] of this.#threads.entries())
       if (isDead) this.#threads[place] = this.#start()
@@ -94,8 +95,7 @@ export class ThreadPool {
         },
       }
       const stop = (): void => {
-        const { reason } = signal ?? {}
-        this.#fail(question, reason instanceof Error ? reason : new Error('stopped'))
+        if (signal !== undefined) this.#fail(question, givenUp(signal))
       }
       signal?.addEventListener('abort', stop, { once: true })
       this.#questions.add(question)

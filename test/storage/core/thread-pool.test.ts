@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { setTimeout as after } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { ThreadPool } from '../../../src/storage/core/thread-pool.ts'
+import { StatementStopped } from '../../../src/storage/duckdb/statement-stopped.ts'
 import { answerOf, loadedStore } from '../../aggregate/support/loaded-store.ts'
 import { somePlan } from '../../aggregate/support/some-plan.ts'
 import { rowsOf, testRow } from '../../aggregate/support/some-rows.ts'
@@ -101,9 +102,9 @@ describe('a question whose asker is gone', () => {
     const settled = Promise.allSettled(cancelled)
     const kept = ask()
     await pool.ask(store.image, plan, store.homeIds)
-    gone.abort()
+    gone.abort('Client connection prematurely closed.')
     for (const result of await settled)
-      expect(result).toMatchObject({ status: 'rejected', reason: { name: 'AbortError' } })
+      expect(result).toMatchObject({ status: 'rejected', reason: { name: 'StatementStopped' } })
     expect(await kept).toEqual(inlineAnswer(store, widePlan(protocols)))
     expect(watched.toldOf('task')).toBeLessThan(11 * protocols)
   })
@@ -112,8 +113,9 @@ describe('a question whose asker is gone', () => {
     const watched = watchedThread()
     const pool = threadPool(1, watched.path)
     const store = await wideStore(3, 10)
-    const ask = pool.ask(store.image, widePlan(3), store.homeIds, AbortSignal.abort('early'))
-    await expect(ask).rejects.toBe('early')
+    const early = AbortSignal.abort('a text, as a server gives it')
+    const ask = pool.ask(store.image, widePlan(3), store.homeIds, early)
+    await expect(ask).rejects.toThrow(StatementStopped)
     await pool.ask(store.image, widePlan(3, { only: [1] }), store.homeIds)
     expect(watched.toldOf('task')).toBe(1)
   })
