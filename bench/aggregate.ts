@@ -86,21 +86,28 @@ export const aggregate: Bench = async () => {
   const { engines, absent } = allEngines()
   for (const { name, absent: why } of absent) process.stderr.write(`${name}: ${why}\n`)
   for (const engine of engines) await engine.load(path)
-  const rows: BenchRow[] = [...(await bandwidthRows())]
+  const rows: BenchRow[] = []
+  const take = (more: readonly BenchRow[]): void => {
+    rows.push(...more)
+    // The whole takes ten minutes: whoever waits sees what is known so far.
+    for (const { question, against, ours, theirs, unit } of more)
+      process.stderr.write(`${question} | ${against} | ${ours} | ${theirs ?? ''} ${unit}\n`)
+  }
+  take(await bandwidthRows())
   await checkAnswers(core, engines)
   const times = await measured(candidates(core, engines), rounds)
-  rows.push(...scanRows(times, exams))
+  take(scanRows(times, exams))
   for (const engine of engines.filter(({ name }) => name !== 'DuckDB')) await engine.close()
   const duckdb = engines.find(({ name }) => name === 'DuckDB')
   if (duckdb !== undefined) {
-    rows.push(...(await indexRows(core, duckdb, rounds)))
+    take(await indexRows(core, duckdb, rounds))
     await duckdb.close()
   }
-  rows.push(...(await uploadRows(core)))
+  take(await uploadRows(core))
   await core.close()
-  rows.push(...(await loadRows(folder, path, exams)))
-  rows.push(await memoryRow(path, exams))
-  rows.push(...(await growthRows(folder)))
+  take(await loadRows(folder, path, exams))
+  take([await memoryRow(path, exams)])
+  take(await growthRows(folder))
   if (values.data === undefined) await rm(folder, { recursive: true })
   return rows
 }

@@ -25,6 +25,8 @@ const rounds = 3
 /** How long a registry of a data set takes to come into memory, through the product's own storage. */
 export async function loadTimes(folder: string, parquetPath: string): Promise<LoadTimes> {
   const dataDir = join(folder, 'registry')
+  // What a stopped run left behind.
+  await rm(dataDir, { recursive: true, force: true })
   await registryOf(dataDir, parquetPath)
   const drain: number[] = []
   const columns: number[] = []
