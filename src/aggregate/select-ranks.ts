@@ -18,21 +18,22 @@ export function selectRanks(
   ranks: readonly number[],
 ): number[] {
   const mark = bench.mark()
-  const found = selectFrom(bench, values, length, ranks, 0)
+  const found = selectFrom(bench, values, length, ranks, 0, Math.max(1, length >>> 6))
   bench.release(mark)
   return found
 }
 
-/** @param base no value is under it */
+/** @param base no value is under it; @param step every how many-th value is looked at to choose buckets */
 function selectFrom(
   bench: Workbench,
   values: number,
   length: number,
   ranks: readonly number[],
   base: number,
+  step: number,
 ): number[] {
   if (length <= sortedOutright) return sortedRanks(bench, values, length, ranks)
-  const shift = shiftOf(bench.uint32(values, length), base)
+  const shift = shiftOf(bench.uint32(values, length), base, step)
   const counts = bench.take(4 * (buckets + 1))
   bench.kernels.histogram(values, length, base, shift, counts)
   const targets = targetsOf(bench.uint32(counts, buckets + 1), ranks, base, shift)
@@ -109,7 +110,8 @@ function selectTargets(
       const { low, width, ranks } = target
       bench.kernels.gather(values, length, low, width, 0, 0, 0, 0, into)
       const copy = bench.copy32(into, target.size)
-      return selectFrom(bench, copy, target.size, ranks, low)
+      // Of all values now: a sample that misses the large ones again and again would never come to an end.
+      return selectFrom(bench, copy, target.size, ranks, low, 1)
     }
     const sorted = bench.uint32(into + 4 * before, target.size)
     before += target.size
@@ -119,9 +121,8 @@ function selectTargets(
 
 const none: Pick<Target, 'low' | 'width'> = { low: 0, width: 0 }
 
-/** A shift that spreads most values over the buckets, by a sample of them. */
-function shiftOf(values: Uint32Array, base: number): number {
-  const step = Math.max(1, values.length >>> 6)
+/** A shift that spreads the values over the buckets: those that are looked at, and so most of them. */
+function shiftOf(values: Uint32Array, base: number, step: number): number {
   let largest = 0
   for (let i = 0; i < values.length; i += step) largest = Math.max(largest, (values[i] ?? 0) - base)
   return Math.max(0, 32 - Math.clz32(largest) - Math.log2(buckets))

@@ -56,14 +56,19 @@ export function drawing(seed: number): Draw {
   }
 }
 
-/** Every 64th part is the lowest of what is left, and so on with the rest: a sample of 64 sees only the lowest. */
+/** What a sample of 64 sees is the lowest there is, and so it is of the rest, over and over. */
 function lowWhereSampled(length: number): Uint32Array {
   const values = new Uint32Array(length)
-  let places = Array.from({ length }, (_, place) => place)
-  for (let value = 0; places.length > 0; value = Math.min(mostDose, value + 100_003)) {
-    const step = Math.max(1, places.length >>> 6)
-    for (const [i, place] of places.entries()) if (i % step === 0) values[place] = value
-    places = places.filter((_, i) => i % step !== 0)
+  const places = Uint32Array.from({ length }, (_, place) => place)
+  for (let left = length, value = 0; left > 0; value = Math.min(mostDose, value + 100_003)) {
+    const step = Math.max(1, left >>> 6)
+    let kept = 0
+    for (let i = 0; i < left; i++) {
+      const place = places[i] ?? 0
+      if (i % step === 0) values[place] = value
+      else places[kept++] = place
+    }
+    left = kept
   }
   return values
 }
