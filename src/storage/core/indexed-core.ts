@@ -59,6 +59,8 @@ export class IndexedCore {
   readonly #bench = new Workbench()
   readonly #lookups = new Map<string, BandLookup>()
   readonly #holds = new Map<ExamImage['directory'], number>()
+  /** Periods whose indexes are being made. */
+  readonly #building = new Set<string>()
   #state: State
   #isRetired = false
 
@@ -163,8 +165,18 @@ export class IndexedCore {
     const answer = period === undefined ? null : this.#fromIndex(plan, image, period)
     if (answer !== null) return answer
     const table = await this.#pool.ask(image, plan, this.#store.homeIds, signal)
-    if (period === undefined && isNational(plan)) void this.buildIndex(plan).catch(() => {})
+    if (period === undefined && isNational(plan)) this.#buildBeside(plan)
     return table
+  }
+
+  /** Many may ask at once for a period that has no index. */
+  #buildBeside({ fromDay, toDay }: Period): void {
+    const name = `${fromDay} ${toDay}`
+    if (this.#building.has(name)) return
+    this.#building.add(name)
+    void this.buildIndex({ fromDay, toDay })
+      .catch(() => {})
+      .finally(() => this.#building.delete(name))
   }
 
   /** Null where some protocol's cells are not all indexed. */

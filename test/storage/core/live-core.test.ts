@@ -14,6 +14,7 @@ import {
   addUploads,
   answers,
   liveRegistry,
+  longAgo,
   nationalPlan,
   scanPlan,
   storedRows,
@@ -89,6 +90,25 @@ describe('a core that follows a registry', () => {
     expect(await ask).toEqual(national)
     const scan = core.read((view) => view.ask(scanPlan(view.labels)))
     await expect(scan).rejects.toThrow('The core is closed.')
+  })
+
+  it('makes an index of another period once, however many ask for it at once', async () => {
+    const watched = watchedThread()
+    const { core, registry, sortedAnswers } = await liveRegistry({
+      pool: threadPool(1, watched.path),
+    })
+    await fill(registry)
+    await core.load()
+    const loading = watched.toldOf('question')
+    const ask = () => core.read((view) => view.ask(nationalPlan(view.labels, longAgo)))
+    const asked = await Promise.all(Array.from({ length: 12 }, ask))
+    const { older } = await sortedAnswers()
+    for (const answer of asked) expect(answer).toEqual(older)
+    // Any other question: those of the index have been asked before it.
+    await core.read((view) => view.ask(scanPlan(view.labels)))
+    expect(watched.toldOf('question')).toBe(loading + 12 + 2 + 1)
+    await ask()
+    expect(watched.toldOf('question')).toBe(loading + 12 + 2 + 1)
   })
 
   it('shows a view the exams it began with, whatever is committed meanwhile', async () => {

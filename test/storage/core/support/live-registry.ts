@@ -46,7 +46,7 @@ export interface Answers {
   readonly scanned: CellTable
   readonly older: CellTable
 }
-const longAgo = { fromDay: 0, toDay: standing.toDay }
+export const longAgo = { fromDay: 0, toDay: standing.toDay }
 
 /** What a core answers, all of one view: by the index, by scanning, and of a period that has no index at first. */
 export const answers = (core: LiveCore): Promise<Answers> =>
