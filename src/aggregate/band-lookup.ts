@@ -82,11 +82,11 @@ export class BandLookup {
   /** The code of one patient; the values in the order age, weight, size, width. */
   code(values: Readonly<Record<BandRule['variable'], number>>): number {
     let mask = 0
-    for (const [
-      index,
-      { variable, needsAge, minMonths, maxMonths, table },
-    ] of this.#rules.entries()) {
-      const age = values.ageMonths
+    const age = values.ageMonths
+    for (let index = 0; index < this.#rules.length; index++) {
+      const rule = this.#rules[index]
+      if (rule === undefined) break
+      const { variable, needsAge, minMonths, maxMonths, table } = rule
       if (age === absent16) {
         if (needsAge) {
           mask |= 1 << index

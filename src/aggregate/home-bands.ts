@@ -33,27 +33,29 @@ export class HomeBands {
 
   /** The key of the run that each row belongs to. */
   keys(rows: ExamRows): Float64Array {
-    return Float64Array.from({ length: rows.length }, (_, row) => {
+    const keys = new Float64Array(rows.length)
+    // One object for all rows: this is done for every exam of the registry at its start.
+    const patient = { ageMonths: 0, weight10g: 0, sizeTenthMm: 0, lateralTenthMm: 0 }
+    for (let row = 0; row < rows.length; row++) {
       const protocol = rows.protocol[row] ?? 0
       const lookup = this.#lookups[protocol] ?? null
-      const band =
-        lookup?.code({
-          ageMonths: rows.ageMonths[row] ?? absent16,
-          weight10g: rows.weight10g[row] ?? absent16,
-          sizeTenthMm: rows.sizeTenthMm[row] ?? absent16,
-          lateralTenthMm: rows.lateralTenthMm[row] ?? absent16,
-        }) ?? noBand
-      return runKey(
-        protocol,
-        stratumCode(
-          rows.quarantined[row] ?? 0,
-          rows.purpose[row] ?? 0,
-          rows.phantom[row] ?? 0,
-          band,
-        ),
-        rows.facility[row] ?? 0,
+      let band = noBand
+      if (lookup !== null) {
+        patient.ageMonths = rows.ageMonths[row] ?? absent16
+        patient.weight10g = rows.weight10g[row] ?? absent16
+        patient.sizeTenthMm = rows.sizeTenthMm[row] ?? absent16
+        patient.lateralTenthMm = rows.lateralTenthMm[row] ?? absent16
+        band = lookup.code(patient)
+      }
+      const stratum = stratumCode(
+        rows.quarantined[row] ?? 0,
+        rows.purpose[row] ?? 0,
+        rows.phantom[row] ?? 0,
+        band,
       )
-    })
+      keys[row] = runKey(protocol, stratum, rows.facility[row] ?? 0)
+    }
+    return keys
   }
 }
 

@@ -43,10 +43,9 @@ export class ImageBuilder {
       return
     }
     const keys = this.#home.keys(rows)
-    this.#staged.append(
-      rows,
-      Uint32Array.from(keys, (key) => this.#numbers.numberOf(key)),
-    )
+    const runs = new Uint32Array(rows.length)
+    for (let row = 0; row < rows.length; row++) runs[row] = this.#numbers.numberOf(keys[row] ?? 0)
+    this.#staged.append(rows, runs)
   }
 
   get #neededBytes(): number {

@@ -63,7 +63,7 @@ function refuse(kind: ColumnKind): never {
 /**
  * Loads rows into a temporary table of the session's connection, inside its transaction, in order.
  * The table has no constraints; what must hold is decided before and by the statement that reads it.
- * @throws RangeError for a value that does not fit, naming the column
+ * @throws RangeError for a value that does not fit, naming the row (from 1) and the column
  */
 export async function stage<Row>(
   session: Session,
@@ -79,7 +79,7 @@ export async function stage<Row>(
   const appender = await session.stagingAppender(table)
   try {
     for (let start = 0; start < rows.length; start += chunkRows) {
-      appender.appendDataChunk(chunkOf(columns, rows.slice(start, start + chunkRows)))
+      appender.appendDataChunk(chunkOf(columns, rows.slice(start, start + chunkRows), start))
     }
   } finally {
     appender.closeSync()
@@ -89,6 +89,8 @@ export async function stage<Row>(
 function chunkOf<Row>(
   columns: readonly StagingColumn<Row>[],
   rows: readonly Row[],
+  /** Rows before these, to name the one at fault. */
+  before: number,
 ): DuckDBDataChunk {
   const chunk = DuckDBDataChunk.create(
     columns.map(({ kind }) => types[kind]),
@@ -96,17 +98,19 @@ function chunkOf<Row>(
   )
   for (const [index, column] of columns.entries()) {
     const encode = encoders[column.kind]
+    let at = before
     try {
       chunk.setColumnValues(
         index,
         rows.map((row) => {
+          at++
           const value = column.of(row)
           return value === null ? null : encode(value)
         }),
       )
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
-      throw new RangeError(`Column ${column.name}: ${error.message}`, { cause: error })
+      throw new RangeError(`Row ${at}, column ${column.name}: ${error.message}`, { cause: error })
     }
   }
   return chunk
