@@ -294,7 +294,7 @@ describe('a dose that is no dose', () => {
   })
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1, 0.5, 2 ** 32])(
-    'is refused by the registry with a RangeError naming its column, and nothing is stored: %s',
+    'is refused by the registry with a RangeError naming its row and column, and nothing is stored: %s',
     async (wrong) => {
       const database = await temporaryDatabase()
       const doses = (name: string): StagingColumn<number> => ({
@@ -308,7 +308,7 @@ describe('a dose that is no dose', () => {
         await stage(session, 'staging_dose', [doses('ctdivol')], rows)
       })
       await expect(write).rejects.toThrow(RangeError)
-      await expect(write).rejects.toThrow(/column ctdivol/i)
+      await expect(write).rejects.toThrow(/^Row 1, column ctdivol/)
       const changes = z.object({ n: z.number() })
       const stored = await database.read((session) =>
         session.query(changes, 'SELECT count(*) AS n FROM change'),
