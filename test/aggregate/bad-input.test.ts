@@ -308,7 +308,7 @@ describe('a dose that is no dose', () => {
         await stage(session, 'staging_dose', [doses('ctdivol')], rows)
       })
       await expect(write).rejects.toThrow(RangeError)
-      await expect(write).rejects.toThrow(/^Row 1, column ctdivol/)
+      await expect(write).rejects.toThrow(/^Row 3000, column ctdivol/)
       const changes = z.object({ n: z.number() })
       const stored = await database.read((session) =>
         session.query(changes, 'SELECT count(*) AS n FROM change'),
