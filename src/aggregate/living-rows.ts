@@ -46,8 +46,8 @@ export function livingRows(
     if (sieve !== null) {
       const start = sieve.starts[i] ?? 0
       const end = placeFrom(sieve.rows, sieve.starts[i + 1] ?? 0, next)
-      const first = placeFrom(sieve.rows, start + inFrom - from, next)
-      const last = placeFrom(sieve.rows, start + inTo - from, first)
+      const first = inFrom === from ? next : placeFrom(sieve.rows, start + inFrom - from, next)
+      const last = inTo === to ? end : placeFrom(sieve.rows, start + inTo - from, first)
       seen = end - next
       within = last - first
       next = end

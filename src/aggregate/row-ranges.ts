@@ -1,5 +1,6 @@
 import type { CellPlan } from './cell-plan.ts'
 import type { ExamImage } from './exam-image.ts'
+import type { RunDirectory } from './run-directory.ts'
 import type { Slab } from './slab.ts'
 import { stratumOf, type Stratum } from './stratum.ts'
 
@@ -23,7 +24,7 @@ export function runRanges(
   firstRun: number,
   endRun: number,
 ): readonly RunRange[] {
-  const { directory } = image
+  const { directory, slabs } = image
   const ranges: RunRange[] = []
   let code = -1
   let stratum = stratumOf(0)
@@ -35,9 +36,12 @@ export function runRanges(
       stratum = stratumOf(code)
     }
     if (seen.phantoms !== null && seen.phantoms[stratum.phantom] !== 1) continue
+    const slab = slabs[directory.slab[run] ?? 0]
+    if (slab === undefined) throw new RangeError(`no slab of run ${run}`)
     const from = directory.start[run] ?? 0
     const to = from + (directory.rows[run] ?? 0)
-    const { slab, from: inFrom, to: inTo } = daysWithin(image, run, fromDay, toDay)
+    const inFrom = firstWithin(directory, slab, run, fromDay, from, to)
+    const inTo = endWithin(directory, slab, run, toDay, inFrom, to)
     ranges.push({ slab, from, to, inFrom, inTo, run, facility, stratum })
   }
   return ranges
@@ -54,10 +58,30 @@ export function daysWithin(
   if (slab === undefined) throw new RangeError(`no slab of run ${run}`)
   const start = directory.start[run] ?? 0
   const end = start + (directory.rows[run] ?? 0)
-  const isAfter = (directory.firstDay[run] ?? 0) >= fromDay
-  const isBefore = (directory.lastDay[run] ?? 0) <= toDay
-  const from = isAfter ? start : firstAtLeast(slab.day, fromDay, start, end)
-  return { slab, from, to: isBefore ? end : firstAtLeast(slab.day, toDay + 1, from, end) }
+  const from = firstWithin(directory, slab, run, fromDay, start, end)
+  return { slab, from, to: endWithin(directory, slab, run, toDay, from, end) }
+}
+
+function firstWithin(
+  { firstDay }: RunDirectory,
+  { day }: Slab,
+  run: number,
+  fromDay: number,
+  start: number,
+  end: number,
+): number {
+  return (firstDay[run] ?? 0) >= fromDay ? start : firstAtLeast(day, fromDay, start, end)
+}
+
+function endWithin(
+  { lastDay }: RunDirectory,
+  { day }: Slab,
+  run: number,
+  toDay: number,
+  start: number,
+  end: number,
+): number {
+  return (lastDay[run] ?? 0) <= toDay ? end : firstAtLeast(day, toDay + 1, start, end)
 }
 
 /** First place in from..to whose day is not under the given one; days ascend. */
