@@ -16,11 +16,14 @@ export class FreeSpace {
   readonly #bySize: Extent[][] = Array.from({ length: 33 }, () => [])
   #count = 0
   #joinAt = joinFrom
+  /** How many there were when they were last joined, while none has come since. */
+  #joined = -1
 
   give(extent: Extent): void {
     if (extent.length === 0) return
     this.#bySize[sizeClass(extent.length)]?.push(extent)
     this.#count++
+    this.#joined = -1
     if (this.#count >= this.#joinAt) this.#join()
   }
 
@@ -29,6 +32,14 @@ export class FreeSpace {
    * What is over of a larger place stays free.
    */
   take(length: number, suits: (slab: number) => boolean): Extent | null {
+    const found = this.#find(length, suits)
+    if (found !== null || this.#count === this.#joined) return found
+    // Small places that lie side by side may do.
+    this.#join()
+    return this.#find(length, suits)
+  }
+
+  #find(length: number, suits: (slab: number) => boolean): Extent | null {
     // A list above the length's own holds only places that are large enough.
     const own = sizeClass(length)
     for (let size = own; size < this.#bySize.length; size++) {
@@ -63,6 +74,7 @@ export class FreeSpace {
       this.give({ slab, start, length: end - start })
     }
     this.#joinAt = Math.max(joinFrom, 2 * this.#count)
+    this.#joined = this.#count
   }
 }
 

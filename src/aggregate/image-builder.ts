@@ -106,11 +106,11 @@ export class ImageBuilder {
   /** Cuts the runs, in order, into slabs. */
   #allot(directory: RunDirectory): void {
     cutIntoSlabs(directory.rows, slabRows, (first, last, rows) => {
-      const { slab } = this.#space.addRows(rows, rows, this.#used)
+      const slab = this.#space.addFullRows(rows, this.#used)
       allotRuns(directory.rows, directory.slab, directory.start, first, last, slab)
     })
     cutIntoSlabs(directory.sequences, sequencesOfSlab, (first, last, sequences) => {
-      const { slab } = this.#space.addSequences(sequences, sequences)
+      const slab = this.#space.addFullSequences(sequences)
       const { sequenceSlab, sequenceStart } = directory
       allotRuns(directory.sequences, sequenceSlab, sequenceStart, first, last, slab)
     })

@@ -96,4 +96,27 @@ describe('a store', () => {
     }
     expect(store.bytes).toBe(bytes)
   })
+
+  it('holds no more than a few times its rows, however many commits let its runs grow', async () => {
+    const [row] = fc.sample(testRow, { numRuns: 1, seed: 4 })
+    if (row === undefined) throw new Error('no row')
+    const one = rowsOf([row])
+    for (const [start, added, commits] of [
+      [20_000, 1, 400],
+      [100_000, 10, 300],
+      [100, 1, 3000],
+    ] as const) {
+      const store = await loadedStore([rowsOf(Array.from({ length: start }, () => row))])
+      const loaded = store.bytes
+      const more = rowsOf(Array.from({ length: added }, () => row))
+      for (let i = 0; i < commits; i++) {
+        const pin = store.pin()
+        store.prepare([one], [one, more]).publish()
+        pin.release()
+      }
+      const grown = (loaded / start) * (start + added * commits)
+      // A slab for what follows, and places for the run before and after.
+      expect(store.bytes).toBeLessThan(8 * grown + 65_536 * 64)
+    }
+  })
 })
