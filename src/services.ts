@@ -121,7 +121,6 @@ export async function openServices(
     questions: createQuestions({
       core,
       facilities: registry.facilities,
-      mappings: registry.mappings,
       documents: registry.documents,
       parquet: registry.parquet,
       clock,

@@ -41,7 +41,8 @@ export interface OurCore extends Engine {
 export function ourCore(): OurCore {
   const store = new ExamStore(homeRules, limitBytes)
   const pool = new ThreadPool(join(import.meta.dirname, '../core-thread.js'), engineThreads)
-  const core = new IndexedCore({ store, pool, homeRules, version: 'bench', labels })
+  const standing = () => ({ fromDay: 0, toDay: 0xffff })
+  const core = new IndexedCore({ store, pool, homeRules, version: 'bench.1', labels, standing })
   return {
     name: 'OpenDRL core',
     version: softwareVersion,

@@ -1,5 +1,5 @@
 import { noBand } from './band-lookup.ts'
-import type { ProtocolCells } from './cell-plan.ts'
+import type { CellPlan, ProtocolCells } from './cell-plan.ts'
 import { inCellOrder, type CellWriter, type UnitRows, type WrittenCell } from './cell-writer.ts'
 import { DistinctValues } from './distinct-values.ts'
 import type { ExamImage } from './exam-image.ts'
@@ -29,19 +29,30 @@ export function isIndexed(context: TaskContext, index: UnitIndex, protocol: numb
   if (cells === null) return true
   const names = cells.measures.map((m) => storedColumn(plan.measures[m]?.name ?? 'effectiveDose'))
   return (
+    new Set(names).size === names.length &&
     names.every((name) => index.measures.some((measure) => measure.name === name)) &&
     (names.length === 1 || (names.length === 2 && index.measures.length === 2))
   )
 }
 
-/** Answers the runs of one protocol from an index of the same image, whose plan `isIndexed`. */
+/** Exams that may still be looked at; under 0: too many were. */
+export interface RowBudget {
+  rows: number
+}
+
+/**
+ * Answers the runs of one protocol from an index of the same image, whose plan `isIndexed`.
+ * @returns null when more exams would have to be looked at for their patients than the budget has; what was written then
+ * is of no use
+ */
 export function answerFromIndex(
   context: TaskContext,
   image: ExamImage,
   index: UnitIndex,
   task: Task,
   writer: CellWriter,
-): Omit<TaskResult, 'cells'> {
+  budget: RowBudget,
+): Omit<TaskResult, 'cells'> | null {
   const cells = context.cellsOf(task.protocol)
   const lookup = cells === null ? null : context.lookupOf(cells)
   const counts = new RowCounts()
@@ -60,7 +71,8 @@ export function answerFromIndex(
       mixedPhantom: spans.mixedBySlot.get(slot) ?? 0,
     }
     for (const each of measured) {
-      const cell = indexedCell(context, image, each, span, minimum, beside)
+      const cell = indexedCell(context, image, each, span, minimum, beside, budget)
+      if (budget.rows < 0) return null
       if (cell !== null) written.push(cell)
     }
   }
@@ -220,6 +232,7 @@ function indexedCell(
     unknownBand,
     mixedPhantom,
   }: Pick<WrittenCell, 'protocol' | 'unknownBand' | 'mixedPhantom'>,
+  budget: RowBudget,
 ): WrittenCell | null {
   const { name, exams, median } = measured.measure
   const kept = isWhole(measured, span, minimum)
@@ -227,7 +240,7 @@ function indexedCell(
     : keptRuns(measured, span, minimum)
   const { runs } = kept
   if (kept.exams + kept.under === 0) return null
-  const { wants, fromDay, toDay } = plan
+  const { wants } = plan
   return {
     protocol,
     slot: span.stratum.band,
@@ -239,7 +252,7 @@ function indexedCell(
     exams: kept.exams,
     units: runs.length,
     facilities: runs.length,
-    patients: patientsOf(image, name, runs, fromDay, toDay, wants.patientsUpTo),
+    patients: patientsOf(image, name, runs, plan, budget),
     underMinimum: kept.under,
     noValue: span.rows - kept.exams - kept.under,
     figures: ranks.figures(runs.length, (wanted) =>
@@ -301,17 +314,17 @@ function patientsOf(
   image: ExamImage,
   name: IndexedMeasure['name'],
   runs: Uint32Array,
-  fromDay: number,
-  toDay: number,
-  most: number,
+  { fromDay, toDay, wants: { patientsUpTo } }: CellPlan,
+  budget: RowBudget,
 ): number {
-  if (most === 0) return 0
-  const found = new DistinctValues(most)
+  if (patientsUpTo === 0) return 0
+  const found = new DistinctValues(patientsUpTo)
   for (const run of runs) {
     const { slab, from, to } = daysWithin(image, run, fromDay, toDay)
     for (let row = from; row < to; row++) {
+      if (--budget.rows < 0) return 0
       if ((slab[name]?.[row] ?? absent32) === absent32) continue
-      if (found.add(slab.patient, row, row + 1)) return most
+      if (found.add(slab.patient, row, row + 1)) return patientsUpTo
     }
   }
   return found.count

@@ -15,6 +15,7 @@ import { sortedByKey } from './sorted-by-key.ts'
 const slabRows = 1 << 22
 const sequencesOfSlab = 1 << 23
 const placedAtOnce = 1 << 16
+const countedAtOnce = 1 << 19
 
 /** Gathers blocks of rows and lays them out as runs, in slabs of their own. Used once. */
 export class ImageBuilder {
@@ -67,12 +68,14 @@ export class ImageBuilder {
       runOfNumber[number] = run
       setRunKey(directory, run, keys[number] ?? 0)
     }
-    const flat = this.#flatten(runOfNumber)
-    for (let row = 0; row < this.#rows; row++) {
-      const run = flat.run[row] ?? 0
-      directory.rows[run] = (directory.rows[run] ?? 0) + 1
-      directory.sequences[run] = (directory.sequences[run] ?? 0) + (flat.sequenceCount[row] ?? 0)
-    }
+    const flat = await this.#flatten(runOfNumber, pause)
+    await inSlices(this.#rows, countedAtOnce, pause, (from, to) => {
+      for (let row = from; row < to; row++) {
+        const run = flat.run[row] ?? 0
+        directory.rows[run] = (directory.rows[run] ?? 0) + 1
+        directory.sequences[run] = (directory.sequences[run] ?? 0) + (flat.sequenceCount[row] ?? 0)
+      }
+    })
     this.#allot(directory)
     await pause()
     const targets = await orderRows(directory, flat.run, flat.day, flat.sequenceCount, pause)
@@ -89,13 +92,16 @@ export class ImageBuilder {
   }
 
   /** The columns that decide where rows lie, of all blocks together. */
-  #flatten(runOfNumber: Uint32Array) {
+  async #flatten(runOfNumber: Uint32Array, pause: Pause) {
     const run = new Uint32Array(this.#rows)
     const day = new Uint16Array(this.#rows)
     const sequenceCount = new Uint16Array(this.#rows)
     let at = 0
     for (const { slab, length, run: numbers } of this.#staged.parts) {
-      for (let row = 0; row < length; row++) run[at + row] = runOfNumber[numbers[row] ?? 0] ?? 0
+      const first = at
+      await inSlices(length, countedAtOnce, pause, (from, to) => {
+        for (let row = from; row < to; row++) run[first + row] = runOfNumber[numbers[row] ?? 0] ?? 0
+      })
       day.set(slab.day.subarray(0, length), at)
       sequenceCount.set(slab.sequenceCount.subarray(0, length), at)
       at += length

@@ -51,6 +51,7 @@ export function scanMeasure(scan: MeasureScan): readonly WrittenCell[] {
     const members: number[] = []
     for (; group < groups.count && groups.cell(group) === cell; group++)
       if (starts[group + 1] !== starts[group]) members.push(group)
+    scan.context.assertWanted()
     const mark = bench.mark()
     written.push(writtenCell(scan, grouped, members, isKept))
     bench.release(mark)

@@ -31,6 +31,7 @@ export function scanRows(
   const all = runRanges(image, plan, firstRun, endRun)
   const ranges = livingRows(context, all, cells, counts, bench)
   if (cells === null || ranges.length === 0) return counts.result()
+  context.assertWanted()
   const rows = ranges.reduce((sum, range) => sum + range.rows, 0)
   const lookup = context.lookupOf(cells)
   const isHome = context.isHome(protocol)
@@ -49,7 +50,9 @@ export function scanRows(
   const scanned = cells.measures.map((index) => {
     const measure = plan.measures[index]
     if (measure === undefined) throw new RangeError(`no measure ${index}`)
+    context.assertWanted()
     const grouped = groupsFor(measure.phantom !== 'apart')
+    context.assertWanted()
     const mark = bench.mark()
     const written = scanMeasure({
       context,

@@ -119,6 +119,7 @@ function scanCell(
   const { cells, lookup, counts, bench, protocol } = scan
   const rule = lookup.ruleOf[slot] ?? 0
   const minimum = cells.rules[rule]?.unitMinimum ?? 0
+  scan.context.assertWanted()
   const mark = bench.mark()
   const measured = cells.measures.map((index) => runValues(scan, ranges, index))
   useRuns(ranges, measured, minimum, counts)

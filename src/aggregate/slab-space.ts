@@ -86,7 +86,9 @@ export class SlabSpace {
   }
 
   #addRows(capacity: number, used: ReadonlySet<OptionalColumn>): number {
-    return this.slabs.push(this.#allocate(rowBytes(used) * capacity, () => newSlab(capacity, used))) - 1
+    return (
+      this.slabs.push(this.#allocate(rowBytes(used) * capacity, () => newSlab(capacity, used))) - 1
+    )
   }
 
   #addSequences(capacity: number): number {
@@ -128,8 +130,7 @@ class Places {
 
   /** The place has the length asked for; what it holds besides comes back with `give`. */
   take(length: number, suits: (slab: number) => boolean): Extent | null {
-    const found =
-      this.#roomy.take(roomFor(length), suits) ?? this.#exact.take(length, suits)
+    const found = this.#roomy.take(roomFor(length), suits) ?? this.#exact.take(length, suits)
     return found === null ? null : { ...found, length }
   }
 

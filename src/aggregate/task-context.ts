@@ -11,22 +11,32 @@ export class TaskContext {
   /** Of rows, besides what all rows of a run share. */
   readonly tests: readonly SeenTest[]
   readonly #homeIds: readonly string[]
+  readonly #stop: Int32Array | null
   readonly #lookups: Map<string, BandLookup>
 
   /**
    * @param homeIds of the store, by protocol code
    * @param lookups kept from plan to plan: rules of the same ids are the same
+   * @param stop shared: not 0 once nobody waits for the answer
    */
   constructor(
     plan: CellPlan,
     homeIds: readonly string[],
     lookups: Map<string, BandLookup> = new Map(),
+    stop: Int32Array | null = null,
   ) {
     this.plan = plan
     this.ranks = new RankPlans(plan.wants)
     this.tests = seenTests(plan.seen)
     this.#homeIds = homeIds
+    this.#stop = stop
     this.#lookups = lookups
+  }
+
+  /** Between two passes over rows. @throws Error when nobody waits for the answer any more */
+  assertWanted(): void {
+    if (this.#stop !== null && Atomics.load(this.#stop, 0) !== 0)
+      throw new Error('The question was given up.')
   }
 
   cellsOf(protocol: number): ProtocolCells | null {

@@ -3,6 +3,7 @@ import type { CellTable } from './cell-table.ts'
 import { absent32, phantomCodes } from './exam-rows.ts'
 import type { ExamImage } from './exam-image.ts'
 import { IndexCells, isSameCell } from './index-cells.ts'
+import { inSlices, type Pause } from './in-slices.ts'
 import type { StoredMeasure } from './measure-column.ts'
 import { firstRunFrom, runKey, type RunDirectory } from './run-directory.ts'
 import { daysWithin } from './row-ranges.ts'
@@ -39,6 +40,9 @@ export interface UnitIndex {
   readonly cells: IndexCells
 }
 
+/** Runs between two pauses: a few milliseconds. */
+const runsAtOnce = 4096
+
 /** The parts of an index that are of runs. */
 export type IndexedRuns = Omit<UnitIndex, 'cells'>
 
@@ -54,14 +58,15 @@ export const emptyMeasure = (name: StoredMeasure, length: number): IndexedMeasur
  * @param names the measures of the answer, in its order
  * @param purpose the answer's
  */
-export function builtIndex(
+export async function builtIndex(
   image: ExamImage,
   fromDay: number,
   toDay: number,
   names: readonly StoredMeasure[],
   purpose: number,
   { cells }: CellTable,
-): UnitIndex {
+  pause: Pause,
+): Promise<UnitIndex> {
   const { directory } = image
   const { length } = directory
   const runs: IndexedRuns = {
@@ -73,12 +78,21 @@ export function builtIndex(
     placed: new Uint32Array(length),
     measures: names.map((name) => emptyMeasure(name, length)),
   }
-  for (let run = 0; run < length; run++) runs.rows[run] = rowsWithin(image, run, fromDay, toDay)
+  await inSlices(length, runsAtOnce, pause, (from, to) => {
+    for (let run = from; run < to; run++) runs.rows[run] = rowsWithin(image, run, fromDay, toDay)
+  })
   takeUnits(runs, purpose, cells)
-  for (let run = 0; run < length; run++) runs.placed[run] = placedRows(runs, image, run)
-  for (let first = 0; first < length;) {
+  await inSlices(length, runsAtOnce, pause, (from, to) => {
+    for (let run = from; run < to; run++) runs.placed[run] = placedRows(runs, image, run)
+  })
+  for (let first = 0, ordered = 0; first < length;) {
     const end = endOfCell(directory, first)
     for (const measure of runs.measures) orderRuns(measure, first, end)
+    ordered += end - first
+    if (ordered >= runsAtOnce) {
+      ordered = 0
+      await pause()
+    }
     first = end
   }
   return { ...runs, cells: new IndexCells(runs) }

@@ -8,6 +8,8 @@ import type { ReleaseColumn, ReleaseValue } from '../contract/release-columns.ts
 export interface ExamView {
   /** Changes with every commit that changes an exam or a mapping. */
   readonly version: string
+  /** Of the mappings that the view's exams are mapped by. */
+  readonly mappingVersion: number
   readonly labels: ExamLabels
   ask(plan: CellPlan): Promise<CellTable>
 }

@@ -12,7 +12,7 @@ import { compare } from './comparisons.ts'
 import { distributions } from './distributions.ts'
 import { nextDocumentId } from './document-id.ts'
 import { computeDrls } from './drls.ts'
-import type { DocumentStore, ExamCore, MappingStore, ParquetWriter } from './ports.ts'
+import type { DocumentStore, ExamCore, ExamView, ParquetWriter } from './ports.ts'
 import type { ProvenanceInput } from './provenance.ts'
 import { fillQuestion, type Question, type QuestionKind } from './question.ts'
 import { createReleases, type Releases } from './releases.ts'
@@ -51,7 +51,6 @@ export interface Questions extends Releases {
 export interface QuestionSources {
   readonly core: ExamCore
   readonly facilities: FacilityNames
-  readonly mappings: Pick<MappingStore, 'mappingVersion'>
   readonly documents: DocumentStore
   readonly parquet: ParquetWriter
   readonly clock: () => Date
@@ -59,7 +58,7 @@ export interface QuestionSources {
 }
 
 export function createQuestions(sources: QuestionSources): Questions {
-  const { core, facilities, mappings, documents, clock, softwareVersion } = sources
+  const { core, facilities, documents, clock, softwareVersion } = sources
   const today = () => clock().toISOString().slice(0, 10)
 
   const ask = (filter: AnalyticsFilter, kind: QuestionKind): Question => {
@@ -67,8 +66,9 @@ export function createQuestions(sources: QuestionSources): Questions {
     if (!filled.ok) throw new UnknownQuestion(filled.problem.field, filled.problem.message)
     return filled.question
   }
-  const provenance = async (): Promise<ProvenanceInput> => ({
-    mappingVersion: await mappings.mappingVersion(),
+  /** Of the very exams that the answer is of. */
+  const provenance = ({ mappingVersion }: ExamView): ProvenanceInput => ({
+    mappingVersion,
     softwareVersion,
     computedAt: clock().toISOString(),
   })
@@ -80,8 +80,7 @@ export function createQuestions(sources: QuestionSources): Questions {
   return {
     async liveDrls(filter, signal) {
       const question = ask(filter, 'drl')
-      const input = await provenance()
-      return core.read((view) => computeDrls(view, question, input), signal)
+      return core.read((view) => computeDrls(view, question, provenance(view)), signal)
     },
     async snapshotDrls(filter) {
       ask(filter, 'drl')
@@ -96,8 +95,7 @@ export function createQuestions(sources: QuestionSources): Questions {
     },
     async typicalValues(facility, filter, signal) {
       const question = ask({ ...filter, facility }, 'typical')
-      const input = await provenance()
-      return core.read((view) => typicalValues(view, question, input), signal)
+      return core.read((view) => typicalValues(view, question, provenance(view)), signal)
     },
     async comparisons(facility, filter, signal) {
       const question = ask({ ...filter, facility }, 'typical')
@@ -107,19 +105,20 @@ export function createQuestions(sources: QuestionSources): Questions {
         question,
         facility: { id: found.id, name: found.name },
         snapshot: await currentSnapshot(),
-        provenance: await provenance(),
       }
-      return core.read((view) => compare(view, input), signal)
+      return core.read((view) => compare(view, { ...input, provenance: provenance(view) }), signal)
     },
     async distributions(facility, filter, signal) {
       const question = ask({ ...filter, facility }, 'typical')
-      const input = await provenance()
-      return core.read((view) => distributions(view, question, input), signal)
+      return core.read((view) => distributions(view, question, provenance(view)), signal)
     },
     async createSnapshot(signal) {
       const id = nextDocumentId('s', today(), await documents.documentIds('snapshot'))
-      const input = { ...(await provenance()), id, today: today() }
-      const made = await core.read((view) => makeSnapshot(view, input), signal)
+      const input = { id, today: today() }
+      const made = await core.read(
+        (view) => makeSnapshot(view, { ...provenance(view), ...input }),
+        signal,
+      )
       await documents.putDocument('snapshot', id, made.createdAt, JSON.stringify(made))
       const withheld = made.cells.filter((cell) => cell.withheld).length
       return {

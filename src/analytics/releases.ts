@@ -1,3 +1,4 @@
+import type { ExamView } from './ports.ts'
 import { z } from 'zod'
 import {
   releaseDocument,
@@ -32,7 +33,7 @@ const stored = z.object({
 
 export function createReleases(
   { core, documents, parquet, clock }: QuestionSources,
-  provenance: () => Promise<ProvenanceInput>,
+  provenance: (view: ExamView) => ProvenanceInput,
 ): Releases {
   const read = async (id: string) => {
     const text = await documents.document('release', id)
@@ -43,12 +44,14 @@ export function createReleases(
       const today = clock().toISOString().slice(0, 10)
       const id = nextDocumentId('r', today, await documents.documentIds('release'))
       const input = {
-        ...(await provenance()),
         id,
         title: title ?? `OpenDRL cells, ${today}`,
         today,
       }
-      const made = await core.read((view) => makeRelease(view, input), signal)
+      const made = await core.read(
+        (view) => makeRelease(view, { ...provenance(view), ...input }),
+        signal,
+      )
       const contents: Partial<Record<ReleaseFileName, string>> = {}
       const files: ReleaseDocument['files'] = []
       for (const file of made.files) {

@@ -22,6 +22,7 @@ const understood: Readonly<Record<string, (error: Error) => ProblemError>> = {
   StatementStopped: () =>
     new ProblemError('deadline-exceeded', 'Narrow the question and ask again.'),
   CoreFull: ({ message }) => new ProblemError('core-full', message),
+  TooManyCodes: ({ message }) => new ProblemError('codes-exhausted', message),
   UnknownQuestion: ({ message }) => new ProblemError('request-invalid', message),
 }
 

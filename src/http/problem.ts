@@ -18,6 +18,10 @@ export const problems = {
   'snapshot-missing': { status: 404, title: 'No snapshot has been made yet' },
   'deadline-exceeded': { status: 503, title: 'The question took too long' },
   'core-full': { status: 507, title: 'The service has too little memory for its exams' },
+  'codes-exhausted': {
+    status: 507,
+    title: 'The registry has as many different names as it can tell apart',
+  },
   stopping: { status: 503, title: 'The service is stopping' },
   internal: { status: 500, title: 'Something failed in the service' },
 } as const

@@ -60,6 +60,7 @@ const create = createRoute({
       'facility-unknown',
       'body-too-large',
       'core-full',
+      'codes-exhausted',
     ),
   },
 })
@@ -158,7 +159,7 @@ export function uploadRoutes(services: ServicesOf) {
     const answer = await Promise.race([started.done, delay(answerWithinMs)])
     const location = `/api/v1/uploads/${started.uploadId}`
     const failure = started.failure()
-    if (failure?.name === 'CoreFull') throw failure
+    if (failure?.name === 'CoreFull' || failure?.name === 'TooManyCodes') throw failure
     if (answer?.state === 'failed')
       throw new ProblemError(
         'internal',

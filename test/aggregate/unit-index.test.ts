@@ -12,7 +12,7 @@ import { Workbench } from '../../src/aggregate/kernels/workbench.ts'
 import { TaskContext } from '../../src/aggregate/task-context.ts'
 import { builtIndex, type UnitIndex } from '../../src/aggregate/unit-index.ts'
 import { answerPlan } from '../oracle/answer-plan.ts'
-import { answerOf, loadedStore } from './support/loaded-store.ts'
+import { answerOf, loadedStore, noPause } from './support/loaded-store.ts'
 import { homeRules, protocolLabels, somePlan } from './support/some-plan.ts'
 import { rowsOf, testRow } from './support/some-rows.ts'
 
@@ -20,10 +20,10 @@ const names = ['ctdivol', 'dlp'] as const
 const rulesOf = (loinc: string) => homeRules[loinc] ?? []
 const purpose = 0
 
-function indexOf(store: ExamStore, fromDay: number, toDay: number): UnitIndex {
+async function indexOf(store: ExamStore, fromDay: number, toDay: number): Promise<UnitIndex> {
   const { image } = store
   const plan = indexPlan(rulesOf, protocolLabels, names, purpose, fromDay, toDay)
-  return builtIndex(image, fromDay, toDay, names, purpose, answerOf(store, plan))
+  return builtIndex(image, fromDay, toDay, names, purpose, answerOf(store, plan), noPause)
 }
 
 /** Any plan that asks what the index has: one or both measures, any facilities, minimums, probabilities. */
@@ -60,7 +60,8 @@ function indexedAnswer(store: ExamStore, index: UnitIndex, plan: CellPlan) {
   const results = tasksOf(store.image, plan.seen.protocols).map((task) => {
     expect(isIndexed(context, index, task.protocol)).toBe(true)
     const writer = new CellWriter(plan)
-    const counts = answerFromIndex(context, store.image, index, task, writer)
+    const counts = answerFromIndex(context, store.image, index, task, writer, { rows: 1e9 })
+    if (counts === null) throw new Error('the budget is enough')
     return { cells: writer.columns(), ...counts }
   })
   return joinResults(plan, results)
@@ -71,7 +72,7 @@ describe('an index', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(testRow, { maxLength: 150 }), indexedPlan, async (rows, plan) => {
         const store = await loadedStore([rowsOf(rows)])
-        const index = indexOf(store, plan.fromDay, plan.toDay)
+        const index = await indexOf(store, plan.fromDay, plan.toDay)
         expect(indexedAnswer(store, index, plan)).toEqual(answerPlan(rowsOf(rows), plan))
       }),
       { numRuns: 250 },
@@ -88,11 +89,11 @@ describe('an index', () => {
         indexedPlan,
         async (rows, added, gone, plan) => {
           const store = await loadedStore([rowsOf(rows)])
-          const before = indexOf(store, plan.fromDay, plan.toDay)
+          const before = await indexOf(store, plan.fromDay, plan.toDay)
           const prepared = store.prepare([rowsOf(rows.slice(0, gone))], [rowsOf(added)])
           prepared.publish()
           const moved = movedIndex(before, store.image, prepared.edited, bench)
-          expect(moved).toEqual(indexOf(store, plan.fromDay, plan.toDay))
+          expect(moved).toEqual(await indexOf(store, plan.fromDay, plan.toDay))
           const left = rowsOf([...rows.slice(gone), ...added])
           expect(indexedAnswer(store, moved, plan)).toEqual(answerPlan(left, plan))
         },
@@ -103,7 +104,7 @@ describe('an index', () => {
 
   it('is not used for other dates, other measures, or what it does not hold', async () => {
     const store = await loadedStore([rowsOf(fc.sample(testRow, { numRuns: 30, seed: 1 }))])
-    const index = indexOf(store, 100, 110)
+    const index = await indexOf(store, 100, 110)
     const [sample] = fc.sample(indexedPlan, { numRuns: 1, seed: 1 })
     if (sample === undefined) throw new Error('no plan')
     const plan: CellPlan = { ...sample, fromDay: 100, toDay: 110 }

@@ -90,7 +90,7 @@ export function gather(
 
 /**
  * The medians of runs of values that lie end to end, NaN of an empty one.
- * @param ends where each run ends, counted in values; @param scratch 2 kB and the longest run
+ * @param ends where each run ends, counted in values; @param scratch 1 kB, the longest run and one value more
  */
 export function medians(values: usize, ends: usize, runs: u32, scratch: usize, into: usize): void {
   let from: u32 = 0

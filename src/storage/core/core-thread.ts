@@ -48,8 +48,8 @@ function answer({ question, place, task }: Extract<ToThread, { kind: 'task' }>):
   const known = questions.get(question)
   if (known === undefined) throw new Error('A task of a question that was not told.')
   try {
-    const { plan, homeIds } = known.asked
-    known.context ??= new TaskContext(plan, homeIds, lookups)
+    const { plan, homeIds, stop } = known.asked
+    known.context ??= new TaskContext(plan, homeIds, lookups, stop)
     const result = runTask(known.context, known.image, task, bench)
     send({ kind: 'done', question, place, result }, buffersOf(result))
   } catch (error) {

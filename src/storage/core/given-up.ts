@@ -8,3 +8,16 @@ export function givenUp({ reason }: { readonly reason: unknown }): Error {
 export function throwIfGivenUp(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw givenUp(signal)
 }
+
+/** Waits for work that others wait for too, no longer than the signal allows. */
+export async function untilGivenUp<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  if (signal === undefined) return work
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(givenUp(signal))
+    signal.addEventListener('abort', giveUp, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+  })
+}

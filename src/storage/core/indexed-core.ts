@@ -16,6 +16,7 @@ import { TaskContext } from '../../aggregate/task-context.ts'
 import { builtIndex, type UnitIndex } from '../../aggregate/unit-index.ts'
 import type { ExamView } from '../../analytics/ports.ts'
 import { purposes } from '../../domain/purpose.ts'
+import { mappingVersionOf } from '../duckdb/current-version.ts'
 import type { ExamChange, Prepared } from '../duckdb/write-observer.ts'
 import type { ThreadPool } from './thread-pool.ts'
 
@@ -28,7 +29,7 @@ export interface Period {
 interface State {
   readonly version: string
   readonly labels: ExamLabels
-  /** Of the periods that were asked for last, latest first; all of the store's current directory. */
+  /** All of the store's current directory; that of the standing period first. */
   readonly indexes: readonly (readonly UnitIndex[])[]
 }
 
@@ -39,13 +40,16 @@ interface Hold {
   release(): void
 }
 
-/** Periods whose indexes are kept current. */
+/** Periods, besides the standing one, whose indexes are kept until the next commit. */
 const periodsKept = 4
 /** What national tables are of: CT, and projection X-rays. */
 const indexedPairs = [
   ['ctdivol', 'dlp'],
   ['kap', 'kaR'],
 ] as const
+/** Exams that an answer of the index may look at on the service's own thread: a few milliseconds. */
+const rowsAtOnce = 200_000
+const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 const diagnostic = purposes.indexOf('diagnostic')
 
 /**
@@ -61,6 +65,7 @@ export class IndexedCore {
   readonly #holds = new Map<ExamImage['directory'], number>()
   /** Periods whose indexes are being made. */
   readonly #building = new Set<string>()
+  readonly #standing: () => Period
   #state: State
   #isRetired = false
 
@@ -70,11 +75,14 @@ export class IndexedCore {
     readonly homeRules: HomeRules
     readonly version: string
     readonly labels: ExamLabels
+    /** Its index moves along with every commit; those of other periods are made anew when they are asked for. */
+    readonly standing: () => Period
   }) {
     this.#store = parts.store
     this.#pool = parts.pool
     this.#homeRules = parts.homeRules
     this.#state = { version: parts.version, labels: parts.labels, indexes: [] }
+    this.#standing = parts.standing
   }
 
   get bytes(): number {
@@ -90,6 +98,7 @@ export class IndexedCore {
     try {
       return await work({
         version,
+        mappingVersion: mappingVersionOf(version),
         labels,
         ask: (plan) => {
           // Threads may still read when the work has given up waiting for them.
@@ -103,7 +112,7 @@ export class IndexedCore {
   }
 
   /** Makes the index of a period, unless there is one. */
-  async buildIndex({ fromDay, toDay }: Period): Promise<void> {
+  async buildIndex({ fromDay, toDay }: Period = this.#standing()): Promise<void> {
     const hasIt = (): boolean => this.#state.indexes.some(isOf({ fromDay, toDay }))
     if (hasIt()) return
     const { labels } = this.#state
@@ -112,16 +121,19 @@ export class IndexedCore {
     try {
       const made: UnitIndex[] = []
       for (const names of indexedPairs) {
+        if (!image.slabs.some((slab) => names.some((name) => slab[name] !== null))) continue
         const plan = indexPlan(this.#homeRules, labels.protocols, names, diagnostic, fromDay, toDay)
         const table = await this.#pool.ask(image, plan, this.#store.homeIds)
-        made.push(builtIndex(image, fromDay, toDay, names, diagnostic, table))
+        made.push(await builtIndex(image, fromDay, toDay, names, diagnostic, table, pause))
       }
       // A commit in between has made another directory: its index will be made when it is asked for again.
       if (this.#store.image.directory !== image.directory || hasIt()) return
-      this.#state = {
-        ...this.#state,
-        indexes: [made, ...this.#state.indexes].slice(0, periodsKept),
-      }
+      if (made.length === 0) return
+      const isStanding = isOf(this.#standing())
+      const others = this.#state.indexes.filter((index) => !isStanding(index))
+      const standing = [made, ...this.#state.indexes].filter(isStanding)
+      const kept = isStanding(made) ? others : [made, ...others].slice(0, periodsKept)
+      this.#state = { ...this.#state, indexes: [...standing, ...kept] }
     } finally {
       hold.release()
     }
@@ -139,9 +151,9 @@ export class IndexedCore {
         this.#state = {
           version,
           labels,
-          indexes: this.#state.indexes.map((pair) =>
-            pair.map((index) => movedIndex(index, image, edit.edited, this.#bench)),
-          ),
+          indexes: this.#state.indexes
+            .filter(isOf(this.#standing()))
+            .map((pair) => pair.map((index) => movedIndex(index, image, edit.edited, this.#bench))),
         }
         this.#letGo(old)
       },
@@ -187,11 +199,15 @@ export class IndexedCore {
     const chosen = tasks.map(({ protocol }) =>
       period.find((index) => isIndexed(context, index, protocol)),
     )
+    // Distinct patients are looked up among the exams, which is for the threads where it takes long.
+    const budget = { rows: rowsAtOnce }
     const counts = []
     for (const [place, task] of tasks.entries()) {
       const index = chosen[place]
       if (index === undefined) return null
-      counts.push(answerFromIndex(context, image, index, task, writer))
+      const found = answerFromIndex(context, image, index, task, writer, budget)
+      if (found === null) return null
+      counts.push(found)
     }
     return { cells: writer.columns(), ...sumCounts(counts) }
   }

@@ -6,7 +6,7 @@ import type { HomeRules } from '../../aggregate/home-bands.ts'
 import type { ExamCore, ExamView } from '../../analytics/ports.ts'
 import type { ExamLoad } from '../duckdb/load-exam-rows.ts'
 import type { ExamChange, Prepared, WriteObserver } from '../duckdb/write-observer.ts'
-import { throwIfGivenUp } from './given-up.ts'
+import { throwIfGivenUp, untilGivenUp } from './given-up.ts'
 import { IndexedCore, type Period } from './indexed-core.ts'
 import type { ThreadPool } from './thread-pool.ts'
 
@@ -75,7 +75,7 @@ export class LiveCore implements ExamCore, WriteObserver {
     signal?: AbortSignal,
   ): Promise<Result> {
     throwIfGivenUp(signal)
-    const core = await this.#whenLoaded()
+    const core = this.#core ?? (await untilGivenUp(this.#whenLoaded(), signal))
     throwIfGivenUp(signal)
     return core.read(work, signal)
   }
@@ -161,8 +161,15 @@ export class LiveCore implements ExamCore, WriteObserver {
         this.#closing.signal,
       )
       await store.finishLoad(builder, pause)
-      core = new IndexedCore({ store, pool, homeRules, version, labels })
-      await core.buildIndex(standingPeriod())
+      core = new IndexedCore({
+        store,
+        pool,
+        homeRules,
+        version,
+        labels,
+        standing: standingPeriod,
+      })
+      await core.buildIndex()
       // From here to the end nothing else runs: no commit falls between the last one waiting and the next.
       for (const change of waiting) core.prepare(change).publish()
       this.#core = core

@@ -12,6 +12,8 @@ export type ToThread =
       readonly image: number
       readonly plan: CellPlan
       readonly homeIds: readonly string[]
+      /** Shared: not 0 once nobody waits for the answer. */
+      readonly stop: Int32Array
     }
   | {
       readonly kind: 'task'

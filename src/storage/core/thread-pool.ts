@@ -16,6 +16,8 @@ interface Question {
   readonly image: number
   readonly plan: CellPlan
   readonly homeIds: readonly string[]
+  /** Shared with the threads: not 0 once nobody waits for the answer. */
+  readonly stop: Int32Array
   readonly waiting: { readonly place: number; readonly task: Task }[]
   readonly results: TaskResult[]
   /** Tasks that threads have and have not answered. */
@@ -79,6 +81,7 @@ export class ThreadPool {
         image: this.#imageNumber(image),
         plan,
         homeIds,
+        stop: new Int32Array(new SharedArrayBuffer(4)),
         // The largest first, so that no thread is left alone with one at the end; results keep their place.
         waiting: tasks
           .map((task, place) => ({ task, place }))
@@ -195,12 +198,13 @@ export class ThreadPool {
     }
     if (question.toldTo.has(thread)) return
     question.toldTo.add(thread)
-    const { number, plan, homeIds } = question
-    send(thread, { kind: 'question', question: number, image, plan, homeIds })
+    const { number, plan, homeIds, stop } = question
+    send(thread, { kind: 'question', question: number, image, plan, homeIds, stop })
   }
 
   #fail(question: Question, error: Error): void {
     question.failure ??= error
+    Atomics.store(question.stop, 0, 1)
     question.waiting.length = 0
     const turn = this.#turns.indexOf(question)
     if (turn !== -1) this.#turns.splice(turn, 1)

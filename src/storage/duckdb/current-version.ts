@@ -6,3 +6,8 @@ import type { Session } from './session.ts'
 export async function currentVersion(session: Session): Promise<string> {
   return `${await currentChange(session)}.${await currentMappingVersion(session)}`
 }
+
+/** The mapping version within a version. */
+export function mappingVersionOf(version: string): number {
+  return Number(version.slice(version.indexOf('.') + 1))
+}
