@@ -1,9 +1,8 @@
 import { parentPort, type TransferListItem } from 'node:worker_threads'
-import type { BandLookup } from '../../aggregate/band-lookup.ts'
 import type { ExamImage } from '../../aggregate/exam-image.ts'
 import { runTask } from '../../aggregate/run-task.ts'
 import { Workbench } from '../../aggregate/kernels/workbench.ts'
-import { TaskContext } from '../../aggregate/task-context.ts'
+import { newPlanMemory, TaskContext } from '../../aggregate/task-context.ts'
 import type { TaskResult } from '../../aggregate/task-result.ts'
 import type { FromThread, ToThread } from './messages.ts'
 
@@ -11,7 +10,7 @@ const port = parentPort
 if (port === null) throw new Error('This file is started as a thread of the core.')
 
 const bench = new Workbench()
-const lookups = new Map<string, BandLookup>()
+const memory = newPlanMemory()
 const images = new Map<number, ExamImage>()
 const questions = new Map<number, Question>()
 
@@ -49,7 +48,7 @@ function answer({ question, place, task }: Extract<ToThread, { kind: 'task' }>):
   if (known === undefined) throw new Error('A task of a question that was not told.')
   try {
     const { plan, homeIds, stop } = known.asked
-    known.context ??= new TaskContext(plan, homeIds, lookups, stop)
+    known.context ??= new TaskContext(plan, homeIds, memory, stop)
     const result = runTask(known.context, known.image, task, bench)
     send({ kind: 'done', question, place, result }, buffersOf(result))
   } catch (error) {

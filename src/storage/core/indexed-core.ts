@@ -1,5 +1,4 @@
 import { answerFromIndex, isIndexed } from '../../aggregate/answer-from-index.ts'
-import type { BandLookup } from '../../aggregate/band-lookup.ts'
 import type { CellPlan } from '../../aggregate/cell-plan.ts'
 import type { CellTable } from '../../aggregate/cell-table.ts'
 import { CellWriter } from '../../aggregate/cell-writer.ts'
@@ -12,7 +11,7 @@ import { movedIndex } from '../../aggregate/moved-index.ts'
 import { sumCounts } from '../../aggregate/join-results.ts'
 import { tasksOf } from '../../aggregate/run-task.ts'
 import { Workbench } from '../../aggregate/kernels/workbench.ts'
-import { TaskContext } from '../../aggregate/task-context.ts'
+import { newPlanMemory, TaskContext } from '../../aggregate/task-context.ts'
 import { builtIndex, type UnitIndex } from '../../aggregate/unit-index.ts'
 import type { ExamView } from '../../analytics/ports.ts'
 import { purposes } from '../../domain/purpose.ts'
@@ -61,7 +60,7 @@ export class IndexedCore {
   readonly #pool: ThreadPool
   readonly #homeRules: HomeRules
   readonly #bench = new Workbench()
-  readonly #lookups = new Map<string, BandLookup>()
+  readonly #memory = newPlanMemory()
   readonly #holds = new Map<ExamImage['directory'], number>()
   /** Periods whose indexes are being made. */
   readonly #building = new Set<string>()
@@ -193,7 +192,7 @@ export class IndexedCore {
 
   /** Null where some protocol's cells are not all indexed. */
   #fromIndex(plan: CellPlan, image: ExamImage, period: readonly UnitIndex[]): CellTable | null {
-    const context = new TaskContext(plan, this.#store.homeIds, this.#lookups)
+    const context = new TaskContext(plan, this.#store.homeIds, this.#memory)
     const tasks = tasksOf(image, plan.seen.protocols)
     const writer = new CellWriter(plan)
     const chosen = tasks.map(({ protocol }) =>
