@@ -215,6 +215,7 @@ function countUsed(
 /** The runs that count, by median. */
 interface Kept {
   readonly runs: Uint32Array
+  readonly medians: Float64Array
   readonly exams: number
   /** Exams of those that are too few. */
   readonly under: number
@@ -238,7 +239,7 @@ function indexedCell(
   const kept = isWhole(measured, span, minimum)
     ? wholeCell(measured, span)
     : keptRuns(measured, span, minimum)
-  const { runs } = kept
+  const { runs, medians } = kept
   if (kept.exams + kept.under === 0) return null
   const { wants } = plan
   return {
@@ -255,10 +256,8 @@ function indexedCell(
     patients: patientsOf(image, name, runs, plan, budget),
     underMinimum: kept.under,
     noValue: span.rows - kept.exams - kept.under,
-    figures: ranks.figures(runs.length, (wanted) =>
-      wanted.map((rank) => median[runs[rank] ?? -1] ?? Number.NaN),
-    ),
-    sample: wants.sample ? Float64Array.from(runs, (run) => median[run] ?? Number.NaN) : null,
+    figures: ranks.figures(runs.length, (wanted) => wanted.map((rank) => medians[rank] ?? NaN)),
+    sample: wants.sample ? medians : null,
     unitRows: wants.units ? unitRowsOf(image, runs.toSorted(), exams, median) : null,
     histogram: null,
     sequences: null,
@@ -270,17 +269,19 @@ function wholeCell({ measure, sums }: Measured, { cell, first }: CellSpan): Kept
   const units = sums.units[cell] ?? 0
   return {
     runs: measure.order.subarray(first, first + units),
+    medians: measure.sorted.subarray(first, first + units),
     exams: sums.exams[cell] ?? 0,
     under: 0,
   }
 }
 
 function keptRuns(
-  { measure: { order, exams } }: Measured,
+  { measure: { order, exams, sorted } }: Measured,
   { first, end, isSeen }: CellSpan,
   minimum: number,
 ): Kept {
   const runs = new Uint32Array(end - first)
+  const medians = new Float64Array(end - first)
   let units = 0
   let kept = 0
   let under = 0
@@ -290,11 +291,17 @@ function keptRuns(
     const size = exams[run] ?? 0
     if (size === 0 || size < minimum) under += size
     else {
+      medians[units] = sorted[place] ?? Number.NaN
       runs[units++] = run
       kept += size
     }
   }
-  return { runs: runs.subarray(0, units), exams: kept, under }
+  return {
+    runs: runs.subarray(0, units),
+    medians: medians.subarray(0, units),
+    exams: kept,
+    under,
+  }
 }
 
 function unitRowsOf(

@@ -59,4 +59,13 @@ export class HomeBands {
   }
 }
 
-export const ruleIds = (rules: readonly BandRule[]): string => rules.map(({ id }) => id).join('\n')
+const known = new WeakMap<readonly BandRule[], string>()
+
+/** Names rules, so that the same ones are told to be the same. Lists of rules are never changed. */
+export function ruleIds(rules: readonly BandRule[]): string {
+  const before = known.get(rules)
+  if (before !== undefined) return before
+  const ids = rules.map(({ id }) => id).join('\n')
+  known.set(rules, ids)
+  return ids
+}

@@ -81,7 +81,7 @@ function measureRun(runs: IndexedRuns, image: ExamImage, run: number, bench: Wor
 
 /** The order of a cell: that of before without what is gone, and what is new put in. */
 function moveOrder(
-  { order, median }: IndexedMeasure,
+  { order, median, sorted }: IndexedMeasure,
   before: IndexedMeasure | undefined,
   old: UnitIndex,
   first: number,
@@ -102,6 +102,8 @@ function moveOrder(
     order[at] = run
     length++
   }
+  for (let place = first; place < end; place++)
+    sorted[place] = median[order[place] ?? 0] ?? Number.NaN
 }
 
 /** The old places of a cell, found by one of its runs that stayed; none: all its runs are new. */

@@ -18,6 +18,8 @@ export interface IndexedMeasure {
   readonly median: Float64Array
   /** The runs of each cell by ascending median, at the places of the cell's runs; those without one are last. */
   readonly order: Uint32Array
+  /** Their medians, in the same places. */
+  readonly sorted: Float64Array
 }
 
 /**
@@ -51,6 +53,7 @@ export const emptyMeasure = (name: StoredMeasure, length: number): IndexedMeasur
   exams: new Uint32Array(length),
   median: new Float64Array(length).fill(Number.NaN),
   order: new Uint32Array(length),
+  sorted: new Float64Array(length).fill(Number.NaN),
 })
 
 /**
@@ -131,10 +134,11 @@ export function endOfCell(directory: RunDirectory, first: number): number {
 }
 
 /** Runs of equal median by number; those without one last. */
-function orderRuns({ order, median }: IndexedMeasure, first: number, end: number): void {
+function orderRuns({ order, median, sorted }: IndexedMeasure, first: number, end: number): void {
   const runs = order.subarray(first, end)
   for (let i = 0; i < runs.length; i++) runs[i] = first + i
   runs.sort((a, b) => rankOf(median, a) - rankOf(median, b) || a - b)
+  for (let i = 0; i < runs.length; i++) sorted[first + i] = median[runs[i] ?? 0] ?? Number.NaN
 }
 
 /** Where a run stands in its cell's order, but for ties. */
