@@ -1,9 +1,9 @@
 import { noBand } from './band-lookup.ts'
 import type { CellPlan, ProtocolCells } from './cell-plan.ts'
 import { inCellOrder, type CellWriter, type UnitRows, type WrittenCell } from './cell-writer.ts'
-import { DistinctValues } from './distinct-values.ts'
+import { addPatients, DistinctValues, type RowBudget } from './distinct-values.ts'
 import type { ExamImage } from './exam-image.ts'
-import { absent32, phantomCodes } from './exam-rows.ts'
+import { phantomCodes } from './exam-rows.ts'
 import { storedColumn } from './measure-column.ts'
 import { fateOfRun } from './run-fate.ts'
 import { daysWithin } from './row-ranges.ts'
@@ -33,11 +33,6 @@ export function isIndexed(context: TaskContext, index: UnitIndex, protocol: numb
     names.every((name) => index.measures.some((measure) => measure.name === name)) &&
     (names.length === 1 || (names.length === 2 && index.measures.length === 2))
   )
-}
-
-/** Exams that may still be looked at; under 0: too many were. */
-export interface RowBudget {
-  rows: number
 }
 
 /**
@@ -328,11 +323,8 @@ function patientsOf(
   const found = new DistinctValues(patientsUpTo)
   for (const run of runs) {
     const { slab, from, to } = daysWithin(image, run, fromDay, toDay)
-    for (let row = from; row < to; row++) {
-      if (--budget.rows < 0) return 0
-      if ((slab[name]?.[row] ?? absent32) === absent32) continue
-      if (found.add(slab.patient, row, row + 1)) return patientsUpTo
-    }
+    if (addPatients(found, slab.patient, slab[name], from, to, budget)) return patientsUpTo
+    if (budget.rows < 0) return 0
   }
   return found.count
 }

@@ -1,3 +1,5 @@
+import { absent32 } from './exam-rows.ts'
+
 /** Up to so many are told apart by looking through a list; more, by a set. */
 const listed = 64
 
@@ -26,4 +28,29 @@ export class DistinctValues {
     }
     return this.count >= this.#most
   }
+}
+
+/** Rows that may still be looked at; under 0: too many were. */
+export interface RowBudget {
+  rows: number
+}
+
+/**
+ * Adds the patients of rows from..to−1 that have a value in a column, until there are enough or the budget is spent.
+ * @returns whether there are enough
+ */
+export function addPatients(
+  found: DistinctValues,
+  patient: Uint32Array,
+  column: Uint32Array | null,
+  from: number,
+  to: number,
+  budget: RowBudget | null = null,
+): boolean {
+  for (let row = from; row < to; row++) {
+    if (budget !== null && --budget.rows < 0) return false
+    if ((column?.[row] ?? absent32) === absent32) continue
+    if (found.add(patient, row, row + 1)) return true
+  }
+  return false
 }

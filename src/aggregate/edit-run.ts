@@ -29,7 +29,7 @@ export interface RunEdit {
   readonly added: Uint32Array
 }
 
-/** A run as it will be; null extents: it will be empty. */
+/** A run as it will be. */
 export interface EditedRun {
   readonly rows: Extent
   readonly sequences: Extent

@@ -2,9 +2,9 @@ import type { BandLookup } from './band-lookup.ts'
 import { noBand } from './band-lookup.ts'
 import type { CellPlan, Measure, ProtocolCells } from './cell-plan.ts'
 import { inCellOrder, type CellWriter, type WrittenCell } from './cell-writer.ts'
-import { DistinctValues } from './distinct-values.ts'
+import { addPatients, DistinctValues } from './distinct-values.ts'
 import type { ExamImage } from './exam-image.ts'
-import { absent32, phantomCodes } from './exam-rows.ts'
+import { phantomCodes } from './exam-rows.ts'
 import type { Workbench } from './kernels/workbench.ts'
 import { storedColumn } from './measure-column.ts'
 import { fateOfRun } from './run-fate.ts'
@@ -280,12 +280,10 @@ function patientsOf(
   const found = new DistinctValues(wants.patientsUpTo)
   for (const i of kept) {
     const range = ranges[i]
-    const column = range === undefined || name === null ? null : range.slab[name]
-    if (range === undefined || column === null) continue
-    for (let row = range.inFrom; row < range.inTo; row++) {
-      if (column[row] === absent32) continue
-      if (found.add(range.slab.patient, row, row + 1)) return wants.patientsUpTo
-    }
+    if (range === undefined) continue
+    const { slab, inFrom, inTo } = range
+    const column = name === null ? null : slab[name]
+    if (addPatients(found, slab.patient, column, inFrom, inTo)) return wants.patientsUpTo
   }
   return found.count
 }
