@@ -105,6 +105,7 @@ export async function openServices(
     sink: registry.reports,
     uploads: registry.uploads,
     pseudonymiserFor: (facilityId) => createPseudonymiser({ master, facilityId, epoch: 1 }),
+    layoutsFor: async () => [],
     clock,
     newId: () => randomBytes(12).toString('base64url'),
     onReceipt: (receipt) => listeners.forEach((listener) => listener(receipt)),

@@ -1,7 +1,13 @@
+import type { ExportLayout } from '../catalogue/export-layouts/export-layout.ts'
 import type { FormatAdapter } from './adapter.ts'
+import { createCsvAdapter } from './csv/csv-adapter.ts'
 import { openremCsvAdapter } from './csv/openrem-csv-adapter.ts'
 import { dicomAdapter } from './dicom/dicom-adapter.ts'
 import { ndjsonAdapter } from './ndjson/ndjson-adapter.ts'
 
-/** Every format the registry reads, the surest signature first. */
+/** Every format the registry reads by itself, the surest signature first. */
 export const adapters: readonly FormatAdapter[] = [dicomAdapter, ndjsonAdapter, openremCsvAdapter]
+
+/** @param layouts what the facility made of its own tables; they go before the general ones */
+export const adaptersWith = (layouts: readonly ExportLayout[]): readonly FormatAdapter[] =>
+  layouts.length === 0 ? adapters : [...layouts.map(createCsvAdapter), ...adapters]

@@ -1,3 +1,4 @@
+import type { ExportLayout } from '../catalogue/export-layouts/export-layout.ts'
 import type { SourceItem } from './adapter.ts'
 
 /** One item of one file of an upload. A zip's entries count as its files, in the archive's order. */
@@ -13,11 +14,13 @@ export interface MemberItem {
 export interface UploadParser {
   /**
    * @param files paths on local disk, with the names people know them by
+   * @param layouts of the facility's own tables
    * @returns items in batches, in order; a crash or overrun of one file becomes its `limit-exceeded` refusal
    */
   parse(
     files: readonly { readonly path: string; readonly name: string }[],
     signal?: AbortSignal,
+    layouts?: readonly ExportLayout[],
   ): AsyncIterable<readonly MemberItem[]>
   close(): Promise<void>
 }

@@ -25,6 +25,9 @@ describe('permissions', () => {
       'upload.create',
       'upload.read',
       'upload.withdraw',
+      'quality.read',
+      'layout.read',
+      'layout.write',
       'mapping.read',
       'protocol.read',
       'facility.read',
@@ -39,6 +42,9 @@ describe('permissions', () => {
     expect(allowedTo('authority')).toEqual([
       'upload.read',
       'exam.read',
+      'quality.read',
+      'rule.read',
+      'layout.read',
       'mapping.read',
       'typical.read',
       'comparison.read',
@@ -56,6 +62,8 @@ describe('permissions', () => {
 
   it('let an admin run the service and read no dose', () => {
     expect(allowedTo('admin')).toEqual([
+      'dicom-peer.read',
+      'dicom-peer.write',
       'protocol.read',
       'drl-set.read',
       'facility.read',

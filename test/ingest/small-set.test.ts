@@ -62,6 +62,7 @@ beforeAll(async () => {
       uploads: registry.uploads,
       pseudonymiserFor: () => pseudonymiser,
       clock,
+      layoutsFor: () => Promise.resolve([]),
       newId: () => file.replaceAll(/[^a-z0-9]/g, '-'),
     })
     const path = join(small, file)

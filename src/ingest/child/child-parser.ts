@@ -1,3 +1,4 @@
+import type { ExportLayout } from '../../catalogue/export-layouts/export-layout.ts'
 import type { MemberItem, UploadParser } from '../member-item.ts'
 import { defaultBatchSize } from './inline-parser.ts'
 import { parseInChildren, type ChildLost } from './parse-in-children.ts'
@@ -33,10 +34,11 @@ export function createChildParser(options: ChildParserOptions): UploadParser {
   async function* parse(
     files: readonly UploadedFile[],
     signal?: AbortSignal,
+    layouts: readonly ExportLayout[] = [],
   ): AsyncGenerator<readonly MemberItem[]> {
     await pool.enter()
     try {
-      yield* parseInChildren(pool, files, limits, onLost, signal)
+      yield* parseInChildren(pool, { files, layouts }, limits, onLost, signal)
     } finally {
       pool.leave()
     }

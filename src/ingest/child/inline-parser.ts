@@ -1,4 +1,5 @@
-import { adapters } from '../adapters.ts'
+import type { ExportLayout } from '../../catalogue/export-layouts/export-layout.ts'
+import { adaptersWith } from '../adapters.ts'
 import type { MemberItem, UploadParser } from '../member-item.ts'
 import { batches } from './batches.ts'
 import { walkFiles, type UploadedFile } from './walk-files.ts'
@@ -10,8 +11,10 @@ export function createInlineParser(batchSize: number = defaultBatchSize): Upload
   async function* parse(
     files: readonly UploadedFile[],
     signal?: AbortSignal,
+    layouts: readonly ExportLayout[] = [],
   ): AsyncGenerator<readonly MemberItem[]> {
     signal?.throwIfAborted()
+    const adapters = adaptersWith(layouts)
     for await (const batch of batches(walkFiles(files, { adapters }), batchSize)) {
       yield batch
       signal?.throwIfAborted()

@@ -1,16 +1,22 @@
+import type { ExportLayout } from '../../catalogue/export-layouts/export-layout.ts'
 import type { MemberItem } from '../member-item.ts'
 import type { UploadedFile } from './walk-files.ts'
 
+/** What is to be read, and the facility's own tables to read it by. */
+export interface ToParse {
+  readonly files: readonly UploadedFile[]
+  readonly layouts: readonly ExportLayout[]
+}
+
 /** From the service to the child that parses. */
 export type ToChild =
-  | {
+  | (ToParse & {
       readonly kind: 'parse'
-      readonly files: readonly UploadedFile[]
       readonly batchSize: number
       /** Where a child before this one got: the member last delivered from, and how many of its items. */
       readonly delivered: DeliveredSoFar
       readonly refuse: readonly number[]
-    }
+    })
   /** The last batch is taken; one more may follow. */
   | { readonly kind: 'ack' }
 

@@ -1,6 +1,6 @@
 // Entry of the process that parses uploads. It has no keys, no database and next to no environment; whatever an
 // upload does to it, the service kills it and starts another.
-import { adapters } from '../adapters.ts'
+import { adaptersWith } from '../adapters.ts'
 import { batches } from './batches.ts'
 import { isToChild, type FromChild, type ToChild } from './messages.ts'
 import { undelivered } from './undelivered.ts'
@@ -23,7 +23,7 @@ async function parse(order: Extract<ToChild, { kind: 'parse' }>): Promise<void> 
   let lastSign = performance.now()
   const refuse = new Set(order.refuse)
   const walked = walkFiles(order.files, {
-    adapters,
+    adapters: adaptersWith(order.layouts),
     skip: order.delivered.member - 1,
     refuse,
     onMember: (member) => send({ kind: 'member', member }),

@@ -1,9 +1,8 @@
 import type { MemberItem } from '../member-item.ts'
 import { refusedFile } from '../recognise.ts'
-import type { DeliveredSoFar } from './messages.ts'
+import type { DeliveredSoFar, ToParse } from './messages.ts'
 import type { ParseProcess } from './parse-process.ts'
 import type { ProcessPool } from './process-pool.ts'
-import type { UploadedFile } from './walk-files.ts'
 
 /** An upload that ends so many children is not read to its end. */
 const maxLostChildren = 20
@@ -26,7 +25,7 @@ interface Progress {
 /** Reads one upload, in as many children as it takes; holds one place of the pool. */
 export async function* parseInChildren(
   pool: ProcessPool,
-  files: readonly UploadedFile[],
+  upload: ToParse,
   limits: ParseLimits,
   onLost: ChildLost,
   signal: AbortSignal | undefined,
@@ -40,7 +39,7 @@ export async function* parseInChildren(
     let end: Ending | null = null
     try {
       signal?.throwIfAborted()
-      end = yield* readFrom(child, files, limits, progress)
+      end = yield* readFrom(child, upload, limits, progress)
     } finally {
       signal?.removeEventListener('abort', stop)
       if (end?.kind === 'done') pool.release(child)
@@ -55,7 +54,7 @@ export async function* parseInChildren(
     onLost({ member: begun, how: end.kind })
     // lost between members (an archive's directory), or time and again: nothing to go on with
     if (begun === 0 || refuse.includes(begun) || refuse.length + 1 >= maxLostChildren) {
-      yield [lostRest(files, refuse.includes(begun) ? begun + 1 : Math.max(begun, 1))]
+      yield [lostRest(upload.files, refuse.includes(begun) ? begun + 1 : Math.max(begun, 1))]
       return
     }
     refuse.push(begun)
@@ -67,12 +66,12 @@ type Ending =
 
 async function* readFrom(
   child: ParseProcess,
-  files: readonly UploadedFile[],
+  upload: ToParse,
   { silenceLimitMs, batchSize }: ParseLimits,
   progress: Progress,
 ): AsyncGenerator<readonly MemberItem[], Ending> {
   const { delivered, refuse } = progress
-  child.send({ kind: 'parse', files, batchSize, delivered, refuse })
+  child.send({ kind: 'parse', ...upload, batchSize, delivered, refuse })
   for (;;) {
     const received = await child.next(silenceLimitMs)
     switch (received.kind) {
@@ -105,7 +104,7 @@ const advance = (progress: Progress, items: readonly MemberItem[]): DeliveredSoF
   return { member, items: more + (member === delivered.member ? delivered.items : 0) }
 }
 
-const lostRest = (files: readonly UploadedFile[], member: number): MemberItem => ({
+const lostRest = (files: ToParse['files'], member: number): MemberItem => ({
   member,
   name: files.at(-1)?.name ?? '',
   item: refusedFile('unknown', {

@@ -1,3 +1,4 @@
+import type { ExportLayout } from '../../catalogue/export-layouts/export-layout.ts'
 import type { Receipt, ReceiptCounts } from '../../contract/receipt.ts'
 import type { UploadParser } from '../member-item.ts'
 import type { Pseudonymiser, ReportSink, UploadRecord, UploadStore } from '../ports.ts'
@@ -14,6 +15,8 @@ export interface IngestParts {
   readonly sink: ReportSink
   readonly uploads: UploadStore
   readonly pseudonymiserFor: (facilityId: string) => Pseudonymiser | Promise<Pseudonymiser>
+  /** What the facility made of its own tables. */
+  readonly layoutsFor: (facilityId: string) => Promise<readonly ExportLayout[]>
   readonly clock: () => Date
   readonly newId: () => string
 }
@@ -90,7 +93,8 @@ export function createIngest(parts: IngestParts): Ingest {
     running.set(uploadId, () => receiptOf(recordAs('running', null)))
     request.onStarted?.(uploadId)
     try {
-      for await (const items of parser.parse(request.files, request.signal)) {
+      const layouts = await parts.layoutsFor(facilityId)
+      for await (const items of parser.parse(request.files, request.signal, layouts)) {
         for (const item of items) await work.take(item)
         request.onProgress?.(work.counts())
       }

@@ -55,6 +55,7 @@ function setUp(items: readonly SourceItem[], given: Partial<IngestParts> = {}) {
     uploads: registry,
     pseudonymiserFor: testPseudonymiser,
     clock: () => new Date(2025, 5, 30, 12),
+    layoutsFor: () => Promise.resolve([]),
     newId: () => `U${(ids += 1)}`,
     ...given,
   })
@@ -302,6 +303,7 @@ describe('an upload', () => {
       uploads: registry,
       pseudonymiserFor: testPseudonymiser,
       clock: () => new Date(2025, 5, 30),
+      layoutsFor: () => Promise.resolve([]),
       newId: () => 'U1',
     })
     await followed.ingest({ facilityId: 'st-brigid', files: [], sha256: 'aa', sizeBytes: 0 })

@@ -1,0 +1,61 @@
+import type { Migration } from './migration.ts'
+
+/*
+ * What people decide about what arrived, and by which roads it arrives. Facts again: append-only, the
+ * latest row of its key counts, a row without content takes the fact back.
+ */
+export const roadsAndUnderstanding: Migration = {
+  version: 2,
+  name: 'roads and understanding',
+  sql: `
+CREATE TABLE exam_supplement (
+  sequence UBIGINT PRIMARY KEY,
+  facility_id VARCHAR NOT NULL,
+  exam_id VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  content VARCHAR,
+  upload_id VARCHAR,
+  decided_by VARCHAR NOT NULL,
+  decided_at VARCHAR NOT NULL
+);
+
+CREATE TABLE facility_rule (
+  sequence UBIGINT PRIMARY KEY,
+  facility_id VARCHAR NOT NULL,
+  rule_id VARCHAR NOT NULL,
+  content VARCHAR,
+  decided_by VARCHAR NOT NULL,
+  decided_at VARCHAR NOT NULL
+);
+
+CREATE TABLE dicom_peer (
+  sequence UBIGINT PRIMARY KEY,
+  called_ae_title VARCHAR NOT NULL,
+  calling_ae_title VARCHAR NOT NULL,
+  facility_id VARCHAR,
+  decided_at VARCHAR NOT NULL
+);
+
+CREATE TABLE column_mapping (
+  facility_id VARCHAR NOT NULL,
+  layout_id VARCHAR NOT NULL,
+  version UINTEGER NOT NULL,
+  content VARCHAR,
+  decided_by VARCHAR NOT NULL,
+  decided_at VARCHAR NOT NULL,
+  PRIMARY KEY (facility_id, layout_id, version)
+);
+
+CREATE TABLE idempotency (
+  facility_id VARCHAR NOT NULL,
+  key_sha256 VARCHAR NOT NULL,
+  body_sha256 VARCHAR NOT NULL,
+  upload_id VARCHAR NOT NULL,
+  received_at VARCHAR NOT NULL,
+  PRIMARY KEY (facility_id, key_sha256)
+);
+
+ALTER TABLE mapping ADD COLUMN mapped_by VARCHAR;
+ALTER TABLE mapping ADD COLUMN origin VARCHAR;
+`,
+}
