@@ -22,6 +22,10 @@ export const findingRules = {
     severity: 'rejected',
     sentence: 'This DICOM object is not a dose report the registry computes with.',
   },
+  'study-uid-differs': {
+    severity: 'rejected',
+    sentence: 'The object belongs to another study than the address it was sent to names.',
+  },
   'no-dose': {
     severity: 'rejected',
     sentence: 'The report states no dose: no event and no total has one.',

@@ -10,6 +10,13 @@ export interface SourceFinding {
   readonly detail?: string
 }
 
+/** Who a DICOM object says it is: for the answer to its sender alone, never stored. */
+export interface InstanceIdentity {
+  readonly sopClassUid?: string
+  readonly sopInstanceUid?: string
+  readonly studyInstanceUid?: string
+}
+
 /** What an adapter yields: one record (SOP instance or row), or the reason there is none. */
 export type SourceItem =
   | {
@@ -18,12 +25,19 @@ export type SourceItem =
       readonly row: number | null
       readonly record: ExamRecord
       readonly findings: readonly SourceFinding[]
+      readonly instance?: InstanceIdentity
+      /**
+       * How the source itself calls a field of the record ("dlpTotalMgyCm", "2.ctdivolMgy" of event 2), for
+       * findings made after the adapter.
+       */
+      readonly places?: Readonly<Record<string, string>>
     }
   | {
       readonly kind: 'refused'
       readonly format: string
       readonly row: number | null
       readonly findings: readonly SourceFinding[]
+      readonly instance?: InstanceIdentity
     }
   /** A remark on the file as a whole (an unknown column); no record is counted. */
   | { readonly kind: 'remark'; readonly format: string; readonly finding: SourceFinding }

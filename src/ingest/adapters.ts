@@ -8,6 +8,14 @@ import { ndjsonAdapter } from './ndjson/ndjson-adapter.ts'
 /** Every format the registry reads by itself, the surest signature first. */
 export const adapters: readonly FormatAdapter[] = [dicomAdapter, ndjsonAdapter, openremCsvAdapter]
 
-/** @param layouts what the facility made of its own tables; they go before the general ones */
-export const adaptersWith = (layouts: readonly ExportLayout[]): readonly FormatAdapter[] =>
-  layouts.length === 0 ? adapters : [...layouts.map(createCsvAdapter), ...adapters]
+/**
+ * @param layouts what the facility made of its own tables; they go before the general ones
+ * @param only the name of the one format that is taken
+ */
+export function adaptersWith(
+  layouts: readonly ExportLayout[],
+  only?: string,
+): readonly FormatAdapter[] {
+  if (only !== undefined) return adapters.filter(({ format }) => format === only)
+  return layouts.length === 0 ? adapters : [...layouts.map(createCsvAdapter), ...adapters]
+}

@@ -15,12 +15,14 @@ export interface UploadParser {
   /**
    * @param files paths on local disk, with the names people know them by
    * @param layouts of the facility's own tables
+   * @param only the one format a road takes, by its adapter's name; archives are then not opened
    * @returns items in batches, in order; a crash or overrun of one file becomes its `limit-exceeded` refusal
    */
   parse(
     files: readonly { readonly path: string; readonly name: string }[],
     signal?: AbortSignal,
     layouts?: readonly ExportLayout[],
+    only?: string,
   ): AsyncIterable<readonly MemberItem[]>
   close(): Promise<void>
 }

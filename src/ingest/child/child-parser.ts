@@ -35,10 +35,12 @@ export function createChildParser(options: ChildParserOptions): UploadParser {
     files: readonly UploadedFile[],
     signal?: AbortSignal,
     layouts: readonly ExportLayout[] = [],
+    only?: string,
   ): AsyncGenerator<readonly MemberItem[]> {
+    const toParse = { files, layouts, ...(only === undefined ? {} : { only }) }
     await pool.enter()
     try {
-      yield* parseInChildren(pool, { files, layouts }, limits, onLost, signal)
+      yield* parseInChildren(pool, toParse, limits, onLost, signal)
     } finally {
       pool.leave()
     }

@@ -12,10 +12,11 @@ export function createInlineParser(batchSize: number = defaultBatchSize): Upload
     files: readonly UploadedFile[],
     signal?: AbortSignal,
     layouts: readonly ExportLayout[] = [],
+    only?: string,
   ): AsyncGenerator<readonly MemberItem[]> {
     signal?.throwIfAborted()
-    const adapters = adaptersWith(layouts)
-    for await (const batch of batches(walkFiles(files, { adapters }), batchSize)) {
+    const options = { adapters: adaptersWith(layouts, only), archives: only === undefined }
+    for await (const batch of batches(walkFiles(files, options), batchSize)) {
       yield batch
       signal?.throwIfAborted()
     }

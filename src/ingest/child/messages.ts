@@ -6,6 +6,8 @@ import type { UploadedFile } from './walk-files.ts'
 export interface ToParse {
   readonly files: readonly UploadedFile[]
   readonly layouts: readonly ExportLayout[]
+  /** The one format that is taken; every one when absent. */
+  readonly only?: string
 }
 
 /** From the service to the child that parses. */

@@ -23,7 +23,8 @@ async function parse(order: Extract<ToChild, { kind: 'parse' }>): Promise<void> 
   let lastSign = performance.now()
   const refuse = new Set(order.refuse)
   const walked = walkFiles(order.files, {
-    adapters: adaptersWith(order.layouts),
+    adapters: adaptersWith(order.layouts, order.only),
+    archives: order.only === undefined,
     skip: order.delivered.member - 1,
     refuse,
     onMember: (member) => send({ kind: 'member', member }),

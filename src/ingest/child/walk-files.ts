@@ -15,6 +15,8 @@ export interface UploadedFile {
 
 export interface WalkOptions {
   readonly adapters: readonly FormatAdapter[]
+  /** False where an archive is no answer: it is refused like any other file. */
+  readonly archives?: boolean
   /** Members up to this one are counted, not read. */
   readonly skip?: number
   /** Members that cost a reader its life: refused instead of read. */
@@ -53,7 +55,7 @@ export async function* walkFiles(
     const { size } = await stat(file.path)
     const source = watchedSource(fileSource(file.path, size), onBytes)
     const head = await readHead(source.stream())
-    if (recognise(head, options.adapters) !== 'zip') {
+    if (options.archives === false || recognise(head, options.adapters) !== 'zip') {
       yield* read(file.name, () => readSource(source, head, options.adapters))
       continue
     }

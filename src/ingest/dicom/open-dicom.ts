@@ -1,6 +1,7 @@
 import { inflateRawSync } from 'node:zlib'
 import dicomParser, { type DataSet } from 'dicom-parser'
 import type { RuleId } from '../../domain/finding-rules.ts'
+import type { InstanceIdentity } from '../adapter.ts'
 import { dicomLimits } from './limits.ts'
 import { findDicomStart } from './recognise-dicom.ts'
 import { checkStructure } from './structure-walk.ts'
@@ -30,14 +31,25 @@ export function openDicom(bytes: Uint8Array): OpenedDicom {
     : parsePart10(bytes, meta.end, meta.transferSyntax)
 }
 
+/** Who a file says it is before its data set starts: all that is known of one that cannot be opened. */
+export function metaIdentity(bytes: Uint8Array): InstanceIdentity {
+  const start = findDicomStart(bytes)
+  const meta = start?.kind === 'meta' ? readMeta(bytes, start.position) : null
+  return meta?.instance ?? {}
+}
+
 /** File meta information (PS3.10, 7.1): always explicit little endian, group 0002. */
 function readMeta(
   bytes: Uint8Array,
   start: number,
-): { readonly transferSyntax: string; readonly end: number } | null {
+): {
+  readonly transferSyntax: string
+  readonly end: number
+  readonly instance: InstanceIdentity
+} | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let position = start
-  let transferSyntax: string | null = null
+  const uids = new Map<number, string>()
   while (position + 8 <= bytes.length && view.getUint16(position, true) === 2) {
     const vr = view.getUint16(position + 4, false)
     const header = explicitHeaderBytes(vr)
@@ -46,12 +58,28 @@ function readMeta(
       header === 8 ? view.getUint16(position + 6, true) : view.getUint32(position + 8, true)
     const data = position + header
     if (data + length > bytes.length) return null
-    if (view.getUint16(position + 2, true) === 0x0010) {
-      transferSyntax = asciiValue(bytes.subarray(data, data + length))
-    }
+    const element = view.getUint16(position + 2, true)
+    if (metaUids.has(element)) uids.set(element, asciiValue(bytes.subarray(data, data + length)))
     position = data + length
   }
-  return transferSyntax === null ? null : { transferSyntax, end: position }
+  const transferSyntax = uids.get(0x0010)
+  if (transferSyntax === undefined) return null
+  return { transferSyntax, end: position, instance: instanceOf(uids) }
+}
+
+/** Media Storage SOP Class UID, SOP Instance UID, Transfer Syntax UID: elements of group 0002. */
+const metaUids: ReadonlySet<number> = new Set([0x0002, 0x0003, 0x0010])
+
+function instanceOf(uids: ReadonlyMap<number, string>): InstanceIdentity {
+  const uid = (element: number) => {
+    const value = uids.get(element) ?? ''
+    return /^[0-9.]{1,64}$/.test(value) ? value : undefined
+  }
+  const [sopClassUid, sopInstanceUid] = [uid(0x0002), uid(0x0003)]
+  return {
+    ...(sopClassUid === undefined ? {} : { sopClassUid }),
+    ...(sopInstanceUid === undefined ? {} : { sopInstanceUid }),
+  }
 }
 
 function asciiValue(bytes: Uint8Array): string {

@@ -9,13 +9,13 @@ import { mammographyProcedures, therapeuticIntents } from '../../catalogue/dicom
 import { conceptByCode } from '../../catalogue/dicom-codes.ts'
 import type { ExamRecord } from '../../contract/exam-record.ts'
 import { severityOf, type RuleId } from '../../domain/finding-rules.ts'
-import type { SourceItem } from '../adapter.ts'
+import type { InstanceIdentity, SourceItem } from '../adapter.ts'
 import { codedValueKey, codeKey, collectItems, type FoundItems } from './content-items.ts'
 import type { DicomFormat } from './dicom-format.ts'
 import { isoDateTime } from './dicom-dates.ts'
-import { plainValue, uidValue } from './elements.ts'
+import { plainValue, put, uidValue } from './elements.ts'
 import { dicomLimits } from './limits.ts'
-import { openDicom } from './open-dicom.ts'
+import { metaIdentity, openDicom } from './open-dicom.ts'
 import { readCtReport, type ReportDoses } from './read-ct-report.ts'
 import { readHeader, withEarliestStart, type Header } from './read-header.ts'
 import { isPhilipsDoseInfo, readPhilipsDoseInfo } from './read-philips-dose-info.ts'
@@ -31,10 +31,23 @@ const rootContainers: ReadonlySet<DicomConcept> = new Set(['procedure-reported']
  * captures. Never throws for its bytes: what is no dose report is refused by name, what is damaged or
  * costs too much is refused, and a record is given only of a file that is whole.
  */
-export function readDicomRecord(bytes: Uint8Array): SourceItem {
+export function readDicomRecord(bytes: Uint8Array): RecordItem {
   const opened = openDicom(bytes)
-  if (!opened.ok) return refused('dicom-other', opened.rule)
-  const { dataSet } = opened
+  if (!opened.ok) return { ...refused('dicom-other', opened.rule), instance: metaIdentity(bytes) }
+  return { ...readOpened(opened.dataSet), instance: identityOf(opened.dataSet) }
+}
+
+type RecordItem = Exclude<SourceItem, { kind: 'remark' }>
+
+function identityOf(dataSet: DataSet): InstanceIdentity {
+  const identity: { -readonly [Key in keyof InstanceIdentity]: InstanceIdentity[Key] } = {}
+  put(identity, 'sopClassUid', uidValue(dataSet, 'x00080016'))
+  put(identity, 'sopInstanceUid', uidValue(dataSet, 'x00080018'))
+  put(identity, 'studyInstanceUid', uidValue(dataSet, 'x0020000d'))
+  return identity
+}
+
+function readOpened(dataSet: DataSet): RecordItem {
   const sopClass = uidValue(dataSet, 'x00080016')
   const kind = doseReportClasses.get(sopClass ?? '')
   if (kind !== undefined) return readDoseReport(dataSet, kind, sopClass)
@@ -48,7 +61,7 @@ function readDoseReport(
   dataSet: DataSet,
   kind: 'rdsr' | 'esr',
   sopClass: string | undefined,
-): SourceItem {
+): RecordItem {
   const root = codeKey(dataSet, 'x0040a043')
   if (conceptByCode.get(root ?? '') !== 'x-ray-radiation-dose-report') {
     return notADoseReport(`${sopClassName(sopClass)}, root concept ${printableCode(root)}`)
@@ -72,7 +85,7 @@ function readDoseReport(
   return recordOf(isCt ? ctFormat : 'dicom-rdsr-projection', header, doses, reading, purpose)
 }
 
-function readDoseInfo(dataSet: DataSet): SourceItem {
+function readDoseInfo(dataSet: DataSet): RecordItem {
   const reading = startReading(dataSet)
   const doses = readPhilipsDoseInfo(dataSet, reading)
   return recordOf(
@@ -93,7 +106,7 @@ function recordOf(
   doses: ReportDoses,
   reading: ReportReading,
   purpose: ExamRecord['purpose'],
-): SourceItem {
+): RecordItem {
   const { findings } = reading
   if (findings.some(({ rule }) => severityOf(rule) === 'rejected')) {
     return { kind: 'refused', format, row: null, findings }
@@ -122,12 +135,12 @@ function isTherapeutic(found: FoundItems): boolean {
   return intent !== undefined && therapeuticIntents.has(codedValueKey(intent) ?? '')
 }
 
-function refused(format: DicomFormat, rule: RuleId, detail?: string): SourceItem {
+function refused(format: DicomFormat, rule: RuleId, detail?: string): RecordItem {
   const finding = detail === undefined ? { rule } : { rule, detail }
   return { kind: 'refused', format, row: null, findings: [finding] }
 }
 
-const notADoseReport = (detail: string): SourceItem =>
+const notADoseReport = (detail: string): RecordItem =>
   refused('dicom-other', 'not-a-dose-report', detail)
 
 function sopClassName(sopClass: string | undefined): string {

@@ -1,11 +1,12 @@
 import type { ExportLayout } from '../../catalogue/export-layouts/export-layout.ts'
 import type { Receipt, ReceiptCounts } from '../../contract/receipt.ts'
+import type { SourceFinding, SourceItem } from '../adapter.ts'
 import type { UploadParser } from '../member-item.ts'
 import type { Pseudonymiser, ReportSink, UploadRecord, UploadStore } from '../ports.ts'
 import { buildReceipt, shownFindings } from './build-receipt.ts'
 import { RecentNames } from './recent-names.ts'
 import { keptFindings } from './upload-findings.ts'
-import { UploadRun } from './upload-run.ts'
+import { UploadRun, type RecordFate } from './upload-run.ts'
 
 /** Uploads whose file names are remembered. */
 const rememberedUploads = 100
@@ -32,6 +33,15 @@ export interface IngestRequest {
   /** Called once the upload has an id and is on record; not for bytes known before. */
   readonly onStarted?: (uploadId: string) => void
   readonly onProgress?: (counts: ReceiptCounts) => void
+  /**
+   * Told what became of each record, once it is known: after its transaction. Who asks for it is answered
+   * record by record, so that bytes sent before are read again instead of giving their first receipt.
+   */
+  readonly onRecord?: (fate: RecordFate) => void
+  /** Why a record is not taken by this road, beside what is wrong with the record itself; null when it is. */
+  readonly admit?: (item: SourceItem) => SourceFinding | null
+  /** The one format this road takes, by its adapter's name; archives are then not opened. */
+  readonly only?: string
 }
 
 export interface Ingest {
@@ -54,7 +64,8 @@ export function createIngest(parts: IngestParts): Ingest {
 
   async function run(request: IngestRequest): Promise<Receipt> {
     const { facilityId, sha256, sizeBytes } = request
-    const known = await uploads.uploadByContent(facilityId, sha256)
+    const known =
+      request.onRecord === undefined ? await uploads.uploadByContent(facilityId, sha256) : null
     if (known !== null) return storedReceipt(known)
 
     const now = clock()
@@ -65,6 +76,8 @@ export function createIngest(parts: IngestParts): Ingest {
       uploadId,
       pseudonymiser: await parts.pseudonymiserFor(facilityId),
       today: localDate(now),
+      ...(request.onRecord === undefined ? {} : { onRecord: request.onRecord }),
+      ...(request.admit === undefined ? {} : { admit: request.admit }),
     })
     const recordAs = (state: UploadRecord['state'], finishedAt: string | null): UploadRecord => ({
       uploadId,
@@ -94,7 +107,8 @@ export function createIngest(parts: IngestParts): Ingest {
     request.onStarted?.(uploadId)
     try {
       const layouts = await parts.layoutsFor(facilityId)
-      for await (const items of parser.parse(request.files, request.signal, layouts)) {
+      const parsed = parser.parse(request.files, request.signal, layouts, request.only)
+      for await (const items of parsed) {
         for (const item of items) await work.take(item)
         request.onProgress?.(work.counts())
       }
@@ -123,6 +137,7 @@ export function createIngest(parts: IngestParts): Ingest {
 
   return {
     async ingest(request) {
+      if (request.onRecord !== undefined) return run(request)
       const key = JSON.stringify([request.facilityId, request.sha256])
       for (let other = underWay.get(key); other !== undefined; other = underWay.get(key)) {
         // The other's failure is its caller's to hear of; this one then tries itself.

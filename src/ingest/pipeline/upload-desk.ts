@@ -2,7 +2,7 @@ import type { Receipt, ReceiptCounts, ReceiptFinding } from '../../contract/rece
 import { buildReceipt, receiptFinding } from './build-receipt.ts'
 import { createIngest, type IngestParts, type IngestRequest } from './ingest-upload.ts'
 
-type Upload = Pick<IngestRequest, 'files' | 'sha256' | 'sizeBytes'>
+type Upload = Pick<IngestRequest, 'files' | 'sha256' | 'sizeBytes' | 'onRecord' | 'admit' | 'only'>
 
 /** Where uploads are handed in, followed, listed and taken back. */
 export interface UploadDesk {

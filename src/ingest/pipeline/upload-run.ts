@@ -2,7 +2,7 @@ import type { ReceiptCounts } from '../../contract/receipt.ts'
 import type { ExamReport } from '../../domain/exam-report.ts'
 import { severityOf } from '../../domain/finding-rules.ts'
 import { interpret } from '../interpret/interpret.ts'
-import type { SourceFinding } from '../adapter.ts'
+import type { InstanceIdentity, SourceFinding, SourceItem } from '../adapter.ts'
 import type { MemberItem } from '../member-item.ts'
 import type { AppliedRecord, Pseudonymiser, ReportSink } from '../ports.ts'
 import { UploadFindings } from './upload-findings.ts'
@@ -13,11 +13,24 @@ const batchSize = 2000
 const recordsPerBreath = 32
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
+type RecordFinding = Parameters<UploadFindings['add']>[0]
+
+/** What became of one record, for whoever is to answer for it. */
+export interface RecordFate {
+  readonly member: number
+  readonly row: number | null
+  readonly outcome: Outcome
+  readonly findings: readonly RecordFinding[]
+  readonly instance: InstanceIdentity | null
+}
+
 interface Pending {
   readonly report: ExamReport
   readonly member: number
   readonly name: string
   readonly row: number | null
+  readonly findings: readonly RecordFinding[]
+  readonly instance: InstanceIdentity | null
 }
 
 type Outcome = keyof Omit<ReceiptCounts, 'seen'>
@@ -36,6 +49,8 @@ export class UploadRun {
   readonly #target: { readonly facilityId: string; readonly uploadId: string }
   readonly #pseudonymiser: Pseudonymiser
   readonly #today: string
+  readonly #onRecord: ((fate: RecordFate) => void) | undefined
+  readonly #admit: ((item: SourceItem) => SourceFinding | null) | undefined
   #pending: Pending[] = []
   /** The batch being applied while the next is interpreted; settled when there is none. */
   #applied: Promise<void> = Promise.resolve()
@@ -47,11 +62,15 @@ export class UploadRun {
     readonly uploadId: string
     readonly pseudonymiser: Pseudonymiser
     readonly today: string
+    readonly onRecord?: (fate: RecordFate) => void
+    readonly admit?: (item: SourceItem) => SourceFinding | null
   }) {
     this.#sink = given.sink
     this.#target = { facilityId: given.facilityId, uploadId: given.uploadId }
     this.#pseudonymiser = given.pseudonymiser
     this.#today = given.today
+    this.#onRecord = given.onRecord
+    this.#admit = given.admit
   }
 
   counts(): ReceiptCounts {
@@ -63,21 +82,35 @@ export class UploadRun {
     this.#taken += 1
     if (this.#taken % recordsPerBreath === 0) await breath()
     this.formats.add(item.format)
-    if (item.kind === 'remark') return this.#note(member, name, null, [item.finding])
-    if (item.kind === 'refused') {
-      this.#note(member, name, item.row, item.findings)
-      return this.#count('rejected')
+    if (item.kind === 'remark') {
+      this.#note(name, asFindings(member, null, [item.finding]))
+      return
+    }
+    const { row, instance = null } = item
+    const barred = this.#admit?.(item) ?? null
+    if (item.kind === 'refused' || barred !== null) {
+      const refusal = item.kind === 'refused' ? item.findings : []
+      const given = barred === null ? refusal : [...refusal, barred]
+      return this.#reject(name, { member, row, instance, findings: asFindings(member, row, given) })
     }
     const result = interpret(item.record, {
       format: item.format,
-      row: item.row,
+      row,
       sourceFindings: item.findings,
       pseudonymiser: this.#pseudonymiser,
       today: this.#today,
     })
-    for (const finding of result.findings) this.#keep(name, { ...finding, member })
-    if (!result.ok) return this.#count('rejected')
-    this.#pending.push({ report: result.report, member, name, row: item.row })
+    const findings = result.findings.map((finding) => ({
+      member,
+      row: finding.row,
+      event: finding.event,
+      field: sourceField(finding, item.places),
+      rule: finding.rule,
+      detail: finding.detail,
+    }))
+    if (!result.ok) return this.#reject(name, { member, row, instance, findings })
+    this.#note(name, findings)
+    this.#pending.push({ report: result.report, member, name, row, findings, instance })
     if (this.#pending.length >= batchSize) await this.#startBatch()
   }
 
@@ -105,36 +138,32 @@ export class UploadRun {
     })
     if (applied.length !== batch.length)
       throw new Error(`the sink answered ${applied.length} of ${batch.length} reports`)
-    for (const [index, { report, member, name, row }] of batch.entries()) {
+    for (const [index, { report, member, name, row, findings, instance }] of batch.entries()) {
       const record = applied[index]
       if (record === undefined) continue
-      for (const rule of record.findings)
-        this.#keep(name, { member, row, event: null, field: null, rule, detail: null })
-      this.#count(outcomeOf(report, record))
+      const more = asFindings(
+        member,
+        row,
+        record.findings.map((rule) => ({ rule })),
+      )
+      this.#note(name, more)
+      const outcome = outcomeOf(report, record)
+      this.#count(outcome)
+      this.#onRecord?.({ member, row, outcome, findings: [...findings, ...more], instance })
     }
   }
 
-  #note(
-    member: number,
-    name: string,
-    itemRow: number | null,
-    findings: readonly SourceFinding[],
-  ): void {
-    for (const { rule, row, event, field, detail } of findings)
-      this.#keep(name, {
-        member,
-        row: row ?? itemRow,
-        event: event ?? null,
-        field: field ?? null,
-        rule,
-        detail: detail ?? null,
-      })
+  #reject(name: string, record: Omit<RecordFate, 'outcome'>): void {
+    this.#note(name, record.findings)
+    this.#count('rejected')
+    this.#onRecord?.({ ...record, outcome: 'rejected' })
   }
 
-  #keep(name: string, finding: Parameters<UploadFindings['add']>[0]): void {
-    this.names.set(finding.member, name)
-    const { member, row, event, field, rule, detail } = finding
-    this.findings.add({ member, row, event, field, rule, detail })
+  #note(name: string, findings: readonly RecordFinding[]): void {
+    for (const finding of findings) {
+      this.names.set(finding.member, name)
+      this.findings.add(finding)
+    }
   }
 
   #count(outcome: Outcome): void {
@@ -150,4 +179,29 @@ function outcomeOf(report: ExamReport, applied: AppliedRecord): Outcome {
     report.findings.some(({ rule }) => severityOf(rule) === 'quarantined') ||
     applied.findings.some((rule) => severityOf(rule) === 'quarantined')
   return quarantines ? 'quarantined' : applied.outcome
+}
+
+function asFindings(
+  member: number,
+  itemRow: number | null,
+  findings: readonly SourceFinding[],
+): RecordFinding[] {
+  return findings.map(({ rule, row, event, field, detail }) => ({
+    member,
+    row: row ?? itemRow,
+    event: event ?? null,
+    field: field ?? null,
+    rule,
+    detail: detail ?? null,
+  }))
+}
+
+/** As the source calls the field, where it has names of its own. */
+function sourceField(
+  { event, field }: { readonly event: number | null; readonly field: string | null },
+  places: Readonly<Record<string, string>> = {},
+): string | null {
+  if (field === null) return null
+  const key = event === null ? field : `${event}.${field}`
+  return Object.hasOwn(places, key) ? (places[key] ?? field) : field
 }
