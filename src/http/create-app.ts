@@ -5,6 +5,7 @@ import { analyticsRoutes } from './analytics.ts'
 import type { AppEnv, ServicesOf } from './app-env.ts'
 import { authentication } from './authentication.ts'
 import { catalogueRoutes } from './catalogue.ts'
+import { dicomwebRoutes } from './dicomweb.ts'
 import { docsPage } from './docs-page.ts'
 import { facilityRoutes } from './facilities.ts'
 import { healthRoutes } from './health.ts'
@@ -78,11 +79,18 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     })
   })
 
-  app.use('/api/v1/*', async (_c, next) => {
-    if (!services().takesWork()) throw new ProblemError('stopping', 'Ask again in a moment.')
-    await next()
-  })
-  app.use('/api/v1/*', authentication(services))
+  // What a client may do with an address is no secret; a page of another origin gets no further than this.
+  app.options('/dicomweb/*', (c) => c.body(null, 204, { Allow: 'OPTIONS, POST' }))
+  for (const [paths, basic] of [
+    ['/api/v1/*', false],
+    ['/dicomweb/*', true],
+  ] as const) {
+    app.use(paths, async (_c, next) => {
+      if (!services().takesWork()) throw new ProblemError('stopping', 'Ask again in a moment.')
+      await next()
+    })
+    app.use(paths, authentication(services, { basic }))
+  }
   const routes = [
     uploadRoutes,
     facilityRoutes,
@@ -93,6 +101,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     releaseRoutes,
   ]
   for (const route of routes) app.route('/api/v1', route(services))
+  app.route('/dicomweb', dicomwebRoutes(services))
 
   let document: OpenAPIObject | undefined
   const openApi = () => (document ??= openApiDocument(app))
@@ -102,7 +111,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
   return app
 }
 
-/** The OpenAPI 3.1 description of everything under /api/v1. */
+/** The OpenAPI 3.1 description of everything under /api/v1 and of the other roads in. */
 export function openApiDocument(app: OpenAPIHono<AppEnv>): OpenAPIObject {
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', {
     type: 'http',

@@ -12,10 +12,16 @@ export function problemResponse(c: Context<AppEnv>, error: Error, logger: Logger
     logger.error({ requestId, error: error.name, stack: error.stack }, 'failed')
   const body = problemBody(problem, requestId)
   const headers: Record<string, string> = { 'Content-Type': 'application/problem+json' }
-  if (body.status === 401) headers['WWW-Authenticate'] = 'Bearer realm="opendrl"'
+  if (body.status === 401) headers['WWW-Authenticate'] = challenge(c.req.path)
   if (body.status === 503) headers['Retry-After'] = '10'
   return c.newResponse(JSON.stringify(body), body.status, headers)
 }
+
+/** Basic is offered where clients know nothing else; a browser's own password window helps nobody on the page. */
+const challenge = (path: string): string =>
+  /^\/(dicomweb|fhir)\b/.test(path)
+    ? 'Bearer realm="opendrl", Basic realm="opendrl", charset="UTF-8"'
+    : 'Bearer realm="opendrl"'
 
 /** Failures of the layers below that a client should understand, by the name of the error. */
 const understood: Readonly<Record<string, (error: Error) => ProblemError>> = {

@@ -14,6 +14,12 @@ export const problems = {
   'body-empty': { status: 400, title: 'The upload is empty' },
   'body-too-large': { status: 413, title: 'The upload is too large' },
   'body-interrupted': { status: 400, title: 'The upload broke off' },
+  'media-type-unsupported': {
+    status: 415,
+    title: 'The body is of another kind than is taken here',
+  },
+  'not-acceptable': { status: 406, title: 'The answer cannot be given in a kind you accept' },
+  'objects-not-kept': { status: 501, title: 'The registry keeps doses, no DICOM objects' },
   'encoding-unsupported': { status: 415, title: 'The upload is encoded in a way not supported' },
   'snapshot-missing': { status: 404, title: 'No snapshot has been made yet' },
   'deadline-exceeded': { status: 503, title: 'The question took too long' },

@@ -76,7 +76,7 @@ export async function receiveUpload(
   }
 }
 
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader()
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
@@ -107,10 +107,10 @@ async function receiveMultipart(
   await queue
 }
 
-const tooLarge = (maxBytes: number) =>
+export const tooLarge = (maxBytes: number) =>
   new ProblemError('body-too-large', `An upload may hold ${maxBytes} bytes; send it in parts.`)
 
-const isDiskFailure = (error: unknown): boolean =>
+export const isDiskFailure = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   ['ENOSPC', 'EIO', 'EROFS', 'EMFILE', 'EDQUOT'].includes(String(error.code))
