@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { ByteSource } from './adapter.ts'
 
@@ -20,7 +20,16 @@ export const memorySource = (bytes: Uint8Array): ByteSource => ({
   },
 })
 
-export const fileSource = (path: string, sizeBytes: number): ByteSource => ({
+/** A dose report is read at once; the process that parses has nothing else to do meanwhile. */
+const readAtOnceBytes = 1024 * 1024
+
+/** @throws the system's error when there is no such file */
+export function openFile(path: string): ByteSource {
+  const { size } = statSync(path)
+  return size <= readAtOnceBytes ? memorySource(readFileSync(path)) : fileSource(path, size)
+}
+
+const fileSource = (path: string, sizeBytes: number): ByteSource => ({
   sizeBytes,
   stream: () => createReadStream(path),
   async bytes(maxBytes) {

@@ -27,11 +27,12 @@ export interface DeliveredSoFar {
   readonly items: number
 }
 
+/** The child's descriptor of its {@link MemberMark}, after those of standard streams and messages. */
+export const markDescriptor = 4
+
 /** From the child to the service. */
 export type FromChild =
   | { readonly kind: 'ready' }
-  /** Sent, and flushed, before the member is read. */
-  | { readonly kind: 'member'; readonly member: number }
   /** Bytes are being read. */
   | { readonly kind: 'alive' }
   | { readonly kind: 'items'; readonly items: readonly MemberItem[] }
@@ -47,6 +48,6 @@ const hasKind = (value: unknown, kinds: readonly string[]): boolean =>
   kinds.includes(value.kind)
 
 export const isFromChild = (value: unknown): value is FromChild =>
-  hasKind(value, ['ready', 'member', 'alive', 'items', 'done', 'fault'])
+  hasKind(value, ['ready', 'alive', 'items', 'done', 'fault'])
 
 export const isToChild = (value: unknown): value is ToChild => hasKind(value, ['parse', 'ack'])

@@ -2,7 +2,8 @@
 // upload does to it, the service kills it and starts another.
 import { adaptersWith } from '../adapters.ts'
 import { batches } from './batches.ts'
-import { isToChild, type FromChild, type ToChild } from './messages.ts'
+import { writeMark } from './member-mark.ts'
+import { isToChild, markDescriptor, type FromChild, type ToChild } from './messages.ts'
 import { undelivered } from './undelivered.ts'
 import { walkFiles } from './walk-files.ts'
 
@@ -27,7 +28,7 @@ async function parse(order: Extract<ToChild, { kind: 'parse' }>): Promise<void> 
     archives: order.only === undefined,
     skip: order.delivered.member - 1,
     refuse,
-    onMember: (member) => send({ kind: 'member', member }),
+    onMember: (member) => writeMark(markDescriptor, member),
     onBytes: () => {
       if (performance.now() - lastSign < aliveEveryMs) return
       lastSign = performance.now()

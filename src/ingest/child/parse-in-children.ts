@@ -17,8 +17,6 @@ export type ChildLost = (loss: { readonly member: number; readonly how: 'silent'
 
 interface Progress {
   delivered: DeliveredSoFar
-  /** The member last begun. */
-  begun: number
   readonly refuse: number[]
 }
 
@@ -30,7 +28,7 @@ export async function* parseInChildren(
   onLost: ChildLost,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly MemberItem[]> {
-  const progress: Progress = { delivered: { member: 0, items: 0 }, begun: 0, refuse: [] }
+  const progress: Progress = { delivered: { member: 0, items: 0 }, refuse: [] }
   for (;;) {
     signal?.throwIfAborted()
     const child = await pool.acquire()
@@ -50,7 +48,8 @@ export async function* parseInChildren(
     if (pool.closed) throw new Error('the upload parser is closed')
     if (end.kind === 'fault') throw new Error(`an uploaded file cannot be read: ${end.code}`)
 
-    const { begun, refuse } = progress
+    const { begun } = child
+    const { refuse } = progress
     onLost({ member: begun, how: end.kind })
     // lost between members (an archive's directory), or time and again: nothing to go on with
     if (begun === 0 || refuse.includes(begun) || refuse.length + 1 >= maxLostChildren) {
@@ -75,9 +74,6 @@ async function* readFrom(
   for (;;) {
     const received = await child.next(silenceLimitMs)
     switch (received.kind) {
-      case 'member':
-        progress.begun = received.member
-        break
       case 'items':
         progress.delivered = advance(progress, received.items)
         // no clock runs while the taker works: its pace is not the child's fault

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { MemberMark } from './member-mark.ts'
 import { isFromChild, type FromChild, type ToChild } from './messages.ts'
 
 /** What a wait for the child ends with. */
@@ -9,8 +10,11 @@ export class ParseProcess {
   readonly #child: ChildProcess
   readonly #queue: Received[] = []
   readonly #closed: Promise<void>
+  readonly #mark = new MemberMark()
   #wake: (() => void) | null = null
   #gone = false
+  /** As it stood when the child had ended. */
+  #begun: number | null = null
 
   constructor(scriptPath: string, memoryLimitMb: number) {
     this.#child = fork(scriptPath, [], {
@@ -18,11 +22,14 @@ export class ParseProcess {
       execArgv: [`--max-old-space-size=${memoryLimitMb}`],
       // nothing of the service's environment: it holds settings, and may hold secrets
       env: {},
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc', this.#mark.descriptor],
     })
     this.#closed = new Promise((resolve) => {
       const gone = (): void => {
+        if (this.#gone) return
         this.#gone = true
+        this.#begun = this.#mark.member
+        this.#mark.close()
         this.#push({ kind: 'gone' })
         resolve()
       }
@@ -37,6 +44,11 @@ export class ParseProcess {
 
   get gone(): boolean {
     return this.#gone
+  }
+
+  /** The member it began last, of the upload it was given last; 0 before the first. */
+  get begun(): number {
+    return this.#begun ?? this.#mark.member
   }
 
   #push(received: Received): void {
@@ -60,6 +72,7 @@ export class ParseProcess {
   }
 
   send(message: ToChild): void {
+    if (message.kind === 'parse' && !this.#gone) this.#mark.reset()
     // a child that has just died is noticed by its end, not here
     this.#child.send(message, () => undefined)
   }

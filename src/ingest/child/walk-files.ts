@@ -1,6 +1,5 @@
-import { stat } from 'node:fs/promises'
 import type { ByteSource, FormatAdapter, SourceItem } from '../adapter.ts'
-import { fileSource, watchedSource } from '../byte-sources.ts'
+import { openFile, watchedSource } from '../byte-sources.ts'
 import { readHead } from '../csv/peek-stream.ts'
 import type { MemberItem } from '../member-item.ts'
 import { recognise, refusedFile, unrecognised } from '../recognise.ts'
@@ -21,8 +20,8 @@ export interface WalkOptions {
   readonly skip?: number
   /** Members that cost a reader its life: refused instead of read. */
   readonly refuse?: ReadonlySet<number>
-  /** Awaited before a member is read. */
-  readonly onMember?: (member: number) => Promise<void>
+  /** Called before a member is read. */
+  readonly onMember?: (member: number) => void
   readonly onBytes?: () => void
 }
 
@@ -47,13 +46,12 @@ export async function* walkFiles(
       yield { member, name, item: refusedFile('unknown', { rule: 'limit-exceeded' }) }
       return
     }
-    await options.onMember?.(member)
+    options.onMember?.(member)
     for await (const item of items()) yield { member, name, item }
   }
 
   for (const file of files) {
-    const { size } = await stat(file.path)
-    const source = watchedSource(fileSource(file.path, size), onBytes)
+    const source = watchedSource(openFile(file.path), onBytes)
     const head = await readHead(source.stream())
     if (options.archives === false || recognise(head, options.adapters) !== 'zip') {
       yield* read(file.name, () => readSource(source, head, options.adapters))
