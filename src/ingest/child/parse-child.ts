@@ -9,6 +9,10 @@ import { walkFiles } from './walk-files.ts'
 
 const aliveEveryMs = 500
 
+// The CSV library makes an error of every row that is shorter than its header; tracing where it did so takes
+// longer than reading the row, and nobody sees the trace.
+Error.stackTraceLimit = 0
+
 const send = (message: FromChild): Promise<void> =>
   new Promise((resolve, reject) => {
     if (process.send === undefined) throw new Error('the parse child is started by the service')

@@ -36,7 +36,7 @@ function examIdOf(record: ExamRecord, content: Facts, pseudonymiser: Pseudonymis
   const accession = record.accessionNumber?.trim() ?? ''
   const values = content.events.map(
     ({ startedAt, acquisitionType, phantomCm, ctdivol, dlp, kap, kaR, scanningLengthMm }) =>
-      canonicalJson([
+      JSON.stringify([
         startedAt,
         acquisitionType,
         phantomCm,
@@ -57,7 +57,7 @@ function examIdOf(record: ExamRecord, content: Facts, pseudonymiser: Pseudonymis
     content.examDate,
     content.examTime ?? '',
     accession,
-    canonicalJson([values.sort(), content.reportedDlp, content.reportedKap, content.reportedKaR]),
+    JSON.stringify([values.sort(), content.reportedDlp, content.reportedKap, content.reportedKaR]),
     patient,
   )
 }
