@@ -1,7 +1,7 @@
-import type { DataSet } from 'dicom-parser'
+import type { DataSet } from './data-set.ts'
 import { conceptByCode, type DicomConcept } from '../../catalogue/dicom-codes.ts'
 import type { Code } from '../../domain/code.ts'
-import { firstItem, plainValue, sequenceItems } from './elements.ts'
+import { plainValue } from './elements.ts'
 import type { TextReader } from './text-reader.ts'
 
 /** Content items by concept, in document order; concepts that are not in the catalogue are not there. */
@@ -13,14 +13,14 @@ const codeValue = (code: DataSet): string | undefined =>
 
 /** "SCHEME VALUE" of a coded concept sequence's first item; undefined where it is empty. */
 export function codeKey(dataSet: DataSet, tag: string): string | undefined {
-  const code = firstItem(dataSet, tag)
+  const code = dataSet.firstItem(tag)
   const value = code && codeValue(code)
   return code && value && `${plainValue(code, 'x00080102') ?? ''} ${value}`
 }
 
 /** A coded value as the exam schema holds it; one that does not fit is left out, never cut. */
 export function readCode(dataSet: DataSet, tag: string, text: TextReader): Code | undefined {
-  const code = firstItem(dataSet, tag)
+  const code = dataSet.firstItem(tag)
   if (code === undefined) return undefined
   const value = codeValue(code)
   const scheme = plainValue(code, 'x00080102')
@@ -35,7 +35,7 @@ export const codedValueKey = (item: DataSet): string | undefined => codeKey(item
 
 /** The concept an item is named by. */
 function conceptOf(item: DataSet): DicomConcept | undefined {
-  const name = firstItem(item, 'x0040a043')
+  const name = item.firstItem('x0040a043')
   if (name === undefined) return undefined
   const number = numberOfDcmCode(name)
   if (number !== undefined) return conceptByDcmNumber.get(number)
@@ -53,15 +53,15 @@ const conceptByDcmNumber: ReadonlyMap<number, DicomConcept> = new Map(
 
 /** The number of a code that is exactly six digits of scheme "DCM", from its bytes; undefined for all others. */
 function numberOfDcmCode(code: DataSet): number | undefined {
-  const value = code.elements['x00080100']
-  const scheme = code.elements['x00080102']
+  const value = code.element('x00080100')
+  const scheme = code.element('x00080102')
   if (value?.length !== 6 || scheme?.length !== 4) return undefined
-  const bytes = code.byteArray
-  const at = scheme.dataOffset
+  const { bytes } = code
+  const at = scheme.offset
   if (bytes[at] !== 0x44 || bytes[at + 1] !== 0x43 || bytes[at + 2] !== 0x4d) return undefined
   if (bytes[at + 3] !== 0x20 && bytes[at + 3] !== 0) return undefined
   let number = 0
-  for (let index = value.dataOffset; index < value.dataOffset + 6; index++) {
+  for (let index = value.offset; index < value.offset + 6; index++) {
     const digit = (bytes[index] ?? 0) - 0x30
     if (digit < 0 || digit > 9) return undefined
     number = number * 10 + digit
@@ -79,9 +79,9 @@ export function collectItems(
   containers: ReadonlySet<DicomConcept>,
   found = new Map<DicomConcept, DataSet[]>(),
 ): Map<DicomConcept, DataSet[]> {
-  for (const { dataSet: item } of sequenceItems(node, 'x0040a730')) {
-    const concept = item && conceptOf(item)
-    if (item === undefined || concept === undefined) continue
+  for (const item of node.items('x0040a730')) {
+    const concept = conceptOf(item)
+    if (concept === undefined) continue
     const seen = found.get(concept)
     if (seen === undefined) found.set(concept, [item])
     else seen.push(item)

@@ -1,6 +1,6 @@
-import type { DataSet } from 'dicom-parser'
+import type { DataSet } from './data-set.ts'
 import { unitSchemes } from '../../catalogue/dicom-codes-units.ts'
-import { firstItem, plainValue } from './elements.ts'
+import { plainValue } from './elements.ts'
 
 export interface MeasuredValue {
   /** Numeric Value as written; several values stay joined and are then no number. */
@@ -11,10 +11,10 @@ export interface MeasuredValue {
 
 /** The value of a NUM item; undefined where its Measured Value Sequence is absent or empty, or holds no number. */
 export function measuredValue(item: DataSet): MeasuredValue | undefined {
-  const measured = firstItem(item, 'x0040a300')
+  const measured = item.firstItem('x0040a300')
   const text = measured && plainValue(measured, 'x0040a30a')
   if (measured === undefined || text === undefined) return undefined
-  const unit = firstItem(measured, 'x004008ea')
+  const unit = measured.firstItem('x004008ea')
   if (unit === undefined) return { text, unit: '' }
   const scheme = plainValue(unit, 'x00080102')
   if (scheme === undefined || !unitSchemes.has(scheme)) return { text, unit: undefined }

@@ -1,10 +1,10 @@
 import { inflateRawSync } from 'node:zlib'
-import dicomParser, { type DataSet } from 'dicom-parser'
 import type { RuleId } from '../../domain/finding-rules.ts'
 import type { InstanceIdentity } from '../adapter.ts'
+import type { DataSet } from './data-set.ts'
 import { dicomLimits } from './limits.ts'
 import { findDicomStart } from './recognise-dicom.ts'
-import { checkStructure } from './structure-walk.ts'
+import { readStructure } from './structure-walk.ts'
 import { deflatedLittleEndian, encodingOf, explicitLittleEndian } from './transfer-syntax.ts'
 import { explicitHeaderBytes, sequenceVr } from './value-representations.ts'
 
@@ -14,21 +14,19 @@ export type OpenedDicom =
 const refused = (rule: RuleId): OpenedDicom => ({ ok: false, rule })
 
 /**
- * Reads a DICOM file whole or not at all: limits first, then the structure down to the last byte,
- * then the library. Pixels stay where they are.
+ * Reads a DICOM file whole or not at all: limits first, then the structure down to the last byte. Pixels stay
+ * where they are.
  */
 export function openDicom(bytes: Uint8Array): OpenedDicom {
   if (bytes.length === 0) return refused('file-empty')
   if (bytes.length > dicomLimits.fileBytes) return refused('limit-exceeded')
   const start = findDicomStart(bytes)
   if (start === null) return refused('dicom-unreadable')
-  if (start.kind === 'bare') return parseWrapped(bytes, start.transferSyntax)
+  if (start.kind === 'bare') return open(bytes, 0, start.transferSyntax)
   const meta = readMeta(bytes, start.position)
   if (meta === null) return refused('dicom-unreadable')
-  if (meta.transferSyntax === deflatedLittleEndian) return parseDeflated(bytes.subarray(meta.end))
-  return start.position === 0
-    ? parseWrapped(bytes.subarray(meta.end), meta.transferSyntax)
-    : parsePart10(bytes, meta.end, meta.transferSyntax)
+  if (meta.transferSyntax === deflatedLittleEndian) return openDeflated(bytes.subarray(meta.end))
+  return open(bytes, meta.end, meta.transferSyntax)
 }
 
 /** Who a file says it is before its data set starts: all that is known of one that cannot be opened. */
@@ -87,37 +85,20 @@ function asciiValue(bytes: Uint8Array): string {
   return String.fromCharCode(...(nul < 0 ? bytes : bytes.subarray(0, nul)).subarray(0, 64)).trim()
 }
 
-function parseDeflated(deflated: Uint8Array): OpenedDicom {
+function openDeflated(deflated: Uint8Array): OpenedDicom {
   let inflated: Uint8Array
   try {
     inflated = inflateRawSync(deflated, { maxOutputLength: dicomLimits.inflatedBytes })
   } catch (error) {
     return refused(error instanceof RangeError ? 'limit-exceeded' : 'dicom-unreadable')
   }
-  return parseWrapped(inflated, explicitLittleEndian)
+  return open(inflated, 0, explicitLittleEndian)
 }
 
-/** A data set without preamble and meta information, given the shortest ones the library takes. */
-function parseWrapped(dataSet: Uint8Array, transferSyntax: string): OpenedDicom {
-  const uid = transferSyntax.padEnd(transferSyntax.length + (transferSyntax.length % 2), '\0')
-  const header = new TextEncoder().encode(
-    `DICM\x02\0\x10\0UI${String.fromCharCode(uid.length)}\0${uid}`,
-  )
-  const bytes = new Uint8Array(128 + header.length + dataSet.length)
-  bytes.set(header, 128)
-  bytes.set(dataSet, 128 + header.length)
-  return parsePart10(bytes, 128 + header.length, transferSyntax)
-}
-
-function parsePart10(bytes: Uint8Array, start: number, transferSyntax: string): OpenedDicom {
-  const structure = checkStructure(bytes, start, encodingOf(transferSyntax))
-  if (structure === 'limit') return refused('limit-exceeded')
-  if (structure === 'unreadable') return refused('dicom-unreadable')
-  try {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    return { ok: true, dataSet: dicomParser.parseDicom(buffer) }
-  } catch {
-    // The library throws strings and plain objects; any of them means that it could not read on.
-    return refused('dicom-unreadable')
-  }
+function open(bytes: Uint8Array, start: number, transferSyntax: string): OpenedDicom {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const read = readStructure(buffer, start, encodingOf(transferSyntax))
+  if (read === 'limit') return refused('limit-exceeded')
+  if (read === 'unreadable') return refused('dicom-unreadable')
+  return { ok: true, dataSet: read }
 }

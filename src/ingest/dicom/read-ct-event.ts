@@ -1,4 +1,4 @@
-import type { DataSet } from 'dicom-parser'
+import type { DataSet } from './data-set.ts'
 import type { DicomConcept } from '../../catalogue/dicom-codes.ts'
 import type { WantedUnit } from '../../catalogue/dicom-codes-units.ts'
 import { acquisitionTypeByCode, phantomByCode } from '../../catalogue/dicom-codes-values.ts'

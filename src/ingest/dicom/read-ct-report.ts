@@ -1,4 +1,4 @@
-import type { DataSet } from 'dicom-parser'
+import type { DataSet } from './data-set.ts'
 import type { DicomConcept } from '../../catalogue/dicom-codes.ts'
 import type { ExamRecord } from '../../contract/exam-record.ts'
 import { addDecimals } from '../decimal-text.ts'

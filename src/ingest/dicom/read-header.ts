@@ -1,11 +1,11 @@
-import type { DataSet } from 'dicom-parser'
+import type { DataSet } from './data-set.ts'
 import type { DicomConcept } from '../../catalogue/dicom-codes.ts'
 import type { ExamRecord } from '../../contract/exam-record.ts'
 import type { Code } from '../../domain/code.ts'
 import { isDecimalText, shiftDecimal } from '../decimal-text.ts'
 import { readCode, type FoundItems } from './content-items.ts'
 import { isoDate, isoTime } from './dicom-dates.ts'
-import { firstItem, plainValue, put, uidValue } from './elements.ts'
+import { plainValue, put, uidValue } from './elements.ts'
 import type { ReportReading } from './report-reading.ts'
 
 /** What a report says beside its doses. */
@@ -23,8 +23,8 @@ const longestDescription = 1024
 export function readHeader(dataSet: DataSet, found: FoundItems, reading: ReportReading): Header {
   const requests = [
     dataSet,
-    firstItem(dataSet, 'x0040a370'), // Referenced Request Sequence
-    firstItem(dataSet, 'x00400275'), // Request Attributes Sequence
+    dataSet.firstItem('x0040a370'), // Referenced Request Sequence
+    dataSet.firstItem('x00400275'), // Request Attributes Sequence
   ].filter((request) => request !== undefined)
   const description = (source: DataSet, tag: string) =>
     reading.text(source, tag)?.slice(0, longestDescription)

@@ -1,10 +1,10 @@
-import type { DataSet } from 'dicom-parser'
+import type { DataSet } from './data-set.ts'
 import { acquisitionTypeByTerm, phantomByCode } from '../../catalogue/dicom-codes-values.ts'
 import type { IrradiationEventInput } from '../../contract/exam-record.ts'
 import { isDecimalText, shiftDecimal } from '../decimal-text.ts'
 import { codeKey } from './content-items.ts'
 import { isoDateTime } from './dicom-dates.ts'
-import { plainValue, put, sequenceItems } from './elements.ts'
+import { plainValue, put } from './elements.ts'
 import type { ReportDoses } from './read-ct-report.ts'
 import type { ReportReading } from './report-reading.ts'
 
@@ -12,7 +12,7 @@ const creator = 'ELSCINT1'
 
 /** "Dose Info" secondary captures of Philips CT: Exposure Dose Sequence (0040,030E) in a file with ELSCINT1 tags. */
 export function isPhilipsDoseInfo(dataSet: DataSet): boolean {
-  return sequenceItems(dataSet, 'x0040030e').length > 0 && privateDlp(dataSet) !== undefined
+  return dataSet.items('x0040030e').length > 0 && privateDlp(dataSet) !== undefined
 }
 
 /**
@@ -21,15 +21,13 @@ export function isPhilipsDoseInfo(dataSet: DataSet): boolean {
  */
 export function readPhilipsDoseInfo(dataSet: DataSet, reading: ReportReading): ReportDoses {
   const number = numberReader(reading)
-  const declared = dataSet.elements['x00400301']?.length === 2 ? dataSet.uint16('x00400301') : null
+  const declared = dataSet.uint16('x00400301')
   const doses: ReportDoses = {
     modality: 'CT',
-    events: sequenceItems(dataSet, 'x0040030e').flatMap(({ dataSet: item }, index) =>
-      item === undefined ? [] : [readExposure(item, index + 1, reading)],
-    ),
+    events: dataSet.items('x0040030e').map((item, index) => readExposure(item, index + 1, reading)),
   }
   put(doses, 'dlpTotalMgyCm', number(privateDlp(dataSet), 'Total DLP (00E1,xx21)', 0, null, true))
-  if (typeof declared === 'number') doses.declaredEvents = String(declared)
+  if (declared !== undefined) doses.declaredEvents = String(declared)
   return doses
 }
 
@@ -73,16 +71,15 @@ function numberReader(reading: ReportReading) {
 
 /** FD values are doubles; their shortest exact text is what was meant. */
 function doubleText(item: DataSet, tag: string): string | undefined {
-  const element = item.elements[tag]
+  const element = item.element(tag)
   if (element === undefined || element.length === 0) return undefined
-  return element.length === 8 ? String(item.double(tag)) : ''
+  return String(item.double(tag) ?? '')
 }
 
 /** (00E1,bb21) where (00E1,00bb) reserves block bb for ELSCINT1 (PS3.5, 7.8.1). */
 function privateDlp(dataSet: DataSet): string | undefined {
   for (let block = 0x10; block <= 0xff; block++) {
     const hex = block.toString(16)
-    if (dataSet.elements[`x00e100${hex}`] === undefined) continue
     if (plainValue(dataSet, `x00e100${hex}`) === creator)
       return plainValue(dataSet, `x00e1${hex}21`)
   }

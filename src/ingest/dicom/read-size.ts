@@ -1,4 +1,4 @@
-import type { DataSet } from 'dicom-parser'
+import type { DataSet } from './data-set.ts'
 import type { DicomConcept } from '../../catalogue/dicom-codes.ts'
 import { ssdeMethodFromAge, ssdeMethods } from '../../catalogue/dicom-codes-values.ts'
 import type { IrradiationEventInput } from '../../contract/exam-record.ts'

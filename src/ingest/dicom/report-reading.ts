@@ -1,4 +1,4 @@
-import type { DataSet } from 'dicom-parser'
+import type { DataSet } from './data-set.ts'
 import { dicomConcepts, type DicomConcept } from '../../catalogue/dicom-codes.ts'
 import { unitShift, type WantedUnit } from '../../catalogue/dicom-codes-units.ts'
 import type { RuleId } from '../../domain/finding-rules.ts'

@@ -1,3 +1,5 @@
+import { DataSet } from './data-set.ts'
+import { ElementTable } from './element-table.ts'
 import { dicomLimits } from './limits.ts'
 import type { Encoding } from './transfer-syntax.ts'
 import { explicitHeaderBytes, pixelVrs, sequenceVr, unknownVr } from './value-representations.ts'
@@ -23,30 +25,38 @@ const reportSequences: ReadonlySet<number> = new Set([
   0x0040a730, // Content Sequence
 ])
 
+/** Sequences of the header that are read where they are sound, and are no reason to refuse a report where not. */
+const headerSequences: ReadonlySet<number> = new Set([
+  0x00081032, // Procedure Code Sequence
+  0x00400275, // Request Attributes Sequence
+  0x0040a370, // Referenced Request Sequence
+  0x00321064, // Requested Procedure Code Sequence
+])
+
 /**
- * Checks that a data set is whole before the library reads it: every declared length fits its
- * parent exactly, every delimiter is there, tags ascend (so none is given twice), and the last element ends
- * with the last byte. The library is lenient in all of these, and would give a cut-off report's
- * first doses as if they were all.
+ * Reads a data set that is whole: every declared length fits its parent exactly, every delimiter is there, tags
+ * ascend (so none is given twice), and the last element ends with the last byte. Anything lenient in these
+ * would give a cut-off report's first doses as if they were all.
  */
-export function checkStructure(
-  bytes: Uint8Array,
+export function readStructure(
+  bytes: Buffer,
   start: number,
   encoding: Encoding,
-): 'sound' | 'unreadable' | 'limit' {
+): DataSet | 'unreadable' | 'limit' {
   if (start >= bytes.length) return 'unreadable'
   const walk = new StructureWalk(bytes, encoding.bigEndian)
   const end = walk.dataSet(start, bytes.length, encoding.explicit, 0, false, lastMetaTag)
   if (end === overLimit) return 'limit'
-  return end === bytes.length ? 'sound' : 'unreadable'
+  if (end !== bytes.length) return 'unreadable'
+  return new DataSet(bytes, walk.table, encoding.bigEndian, 0, walk.table.count)
 }
 
 class StructureWalk {
-  readonly #bytes: Uint8Array
+  readonly table = new ElementTable()
+  readonly #bytes: Buffer
   readonly #bigEndian: boolean
-  #elements = 0
 
-  constructor(bytes: Uint8Array, bigEndian: boolean) {
+  constructor(bytes: Buffer, bigEndian: boolean) {
     this.#bytes = bytes
     this.#bigEndian = bigEndian
   }
@@ -70,7 +80,7 @@ class StructureWalk {
       }
       if (tag <= previous) return unreadable
       previous = tag
-      if (++this.#elements > dicomLimits.elements) return overLimit
+      if (this.table.count >= dicomLimits.elements) return overLimit
       position = explicit
         ? this.#explicitElement(tag, position, end, depth)
         : this.#implicitElement(tag, position, end, depth)
@@ -85,50 +95,73 @@ class StructureWalk {
     if (header === 0 || position + header > end) return unreadable
     const data = position + header
     const length = header === 8 ? this.#u16(position + 6) : this.#u32(position + 8)
-    if (vr === sequenceVr) return this.#sequence(data, length, end, true, depth)
+    const entry = this.table.add(tag, vr, data, length)
+    if (vr === sequenceVr) return this.#sequence(entry, length, end, true, depth)
     if (length === undefinedLength) {
-      if (vr === unknownVr) return this.#sequence(data, length, end, false, depth)
-      return tag === pixelData && pixelVrs.has(vr) ? this.#fragments(data, end) : unreadable
+      if (vr === unknownVr) return this.#sequence(entry, length, end, false, depth)
+      return tag === pixelData && pixelVrs.has(vr) ? this.#fragments(entry, end) : unreadable
     }
     if (reportSequences.has(tag)) {
       if (vr !== unknownVr || this.#bigEndian) return unreadable
-      return this.#sequence(data, length, end, false, depth)
+      return this.#sequence(entry, length, end, false, depth)
     }
-    return data + length > end ? unreadable : data + length
+    if (data + length > end) return unreadable
+    if (vr === unknownVr && headerSequences.has(tag) && !this.#bigEndian)
+      this.#sequenceIfSound(entry, length, depth)
+    return data + length
   }
 
   /** Implicit data sets name no VR: as the library, a value that starts like an item is a sequence. */
   #implicitElement(tag: number, position: number, end: number, depth: number): number {
     const data = position + 8
     const length = this.#u32(position + 4)
+    const entry = this.table.add(tag, 0, data, length)
     const next = data + 4 <= this.#bytes.length ? this.#tag(data) : 0
     const looksLikeSequence = next === itemTag || next === sequenceEnd
     if (length === undefinedLength) {
-      return looksLikeSequence ? this.#sequence(data, length, end, false, depth) : unreadable
+      return looksLikeSequence ? this.#sequence(entry, length, end, false, depth) : unreadable
     }
     if (data + length > end) return unreadable
     const isPrivate = ((tag >>> 16) & 1) === 1
     if (length > 0 && looksLikeSequence && !isPrivate) {
-      return this.#sequence(data, length, end, false, depth)
+      return this.#sequence(entry, length, end, false, depth)
     }
     return length > 0 && reportSequences.has(tag) ? unreadable : data + length
   }
 
-  #sequence(start: number, length: number, end: number, explicit: boolean, depth: number): number {
+  /** Leaves the element without items where its bytes are not a sequence. */
+  #sequenceIfSound(entry: number, length: number, depth: number): void {
+    const end = this.table.offset(entry) + length
+    if (this.#sequence(entry, length, end, false, depth) >= 0) return
+    this.table.cut(entry + 1)
+    this.table.close(entry, end)
+  }
+
+  /** @returns the position after the sequence, whose entry is closed, or a negative fault */
+  #sequence(entry: number, length: number, end: number, explicit: boolean, depth: number): number {
     if (depth >= dicomLimits.nesting) return overLimit
+    const start = this.table.offset(entry)
     const delimited = length === undefinedLength
     const limit = delimited ? end : start + length
     if (limit > end) return unreadable
     let position = start
     for (;;) {
-      if (!delimited && position === limit) return position
+      if (!delimited && position === limit) {
+        this.table.close(entry, position)
+        return position
+      }
       if (position + 8 > limit) return unreadable
       const tag = this.#tag(position)
       const itemLength = this.#u32(position + 4)
       const data = position + 8
-      if (tag === sequenceEnd) return delimited && itemLength === 0 ? data : unreadable
+      if (tag === sequenceEnd) {
+        if (!delimited || itemLength !== 0) return unreadable
+        this.table.close(entry, position)
+        return data
+      }
       if (tag !== itemTag) return unreadable
-      if (++this.#elements > dicomLimits.elements) return overLimit
+      if (this.table.count >= dicomLimits.elements) return overLimit
+      const item = this.table.add(tag, 0, data, itemLength)
       if (itemLength === undefinedLength) {
         position = this.dataSet(data, limit, explicit, depth + 1, true, -1)
       } else {
@@ -136,19 +169,25 @@ class StructureWalk {
         position = this.dataSet(data, data + itemLength, explicit, depth + 1, false, -1)
       }
       if (position < 0) return position
+      this.table.close(item, position)
     }
   }
 
   /** Encapsulated pixels: items of bytes up to the sequence delimiter. */
-  #fragments(start: number, end: number): number {
-    let position = start
+  #fragments(entry: number, end: number): number {
+    let position = this.table.offset(entry)
+    let count = this.table.count
     while (position + 8 <= end) {
       const tag = this.#tag(position)
       const length = this.#u32(position + 4)
       position += 8
-      if (tag === sequenceEnd) return length === 0 ? position : unreadable
+      if (tag === sequenceEnd) {
+        if (length !== 0) return unreadable
+        this.table.close(entry, position - 8)
+        return position
+      }
       if (tag !== itemTag || position + length > end) return unreadable
-      if (++this.#elements > dicomLimits.elements) return overLimit
+      if (++count > dicomLimits.elements) return overLimit
       position += length
     }
     return unreadable

@@ -1,4 +1,4 @@
-import type { DataSet } from 'dicom-parser'
+import type { DataSet } from './data-set.ts'
 import { characterSets, escapedSets } from '../../catalogue/dicom-codes-character-sets.ts'
 import { plainValue } from './elements.ts'
 
@@ -16,11 +16,11 @@ export function makeTextReader(characterSet: string | undefined): TextReader {
   return (dataSet, tag) => {
     const latin1 = plainValue(dataSet, tag)
     if (latin1 === undefined || plain.test(latin1)) return latin1
-    const element = dataSet.elements[tag]
+    const element = dataSet.element(tag)
     if (element === undefined) return undefined
-    const end = element.dataOffset + element.length
-    const nul = dataSet.byteArray.indexOf(0, element.dataOffset)
-    const bytes = dataSet.byteArray.subarray(element.dataOffset, nul < 0 ? end : Math.min(nul, end))
+    const end = element.offset + element.length
+    const nul = dataSet.bytes.indexOf(0, element.offset)
+    const bytes = dataSet.bytes.subarray(element.offset, nul < 0 ? end : Math.min(nul, end))
     const text = escapes ? decodeEscaped(bytes, base) : decode(bytes, base)
     return text.trim() || undefined
   }

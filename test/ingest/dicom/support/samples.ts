@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The reference material beside the checkout; tests that need it say that they skip when it is not there. */
@@ -10,3 +10,8 @@ export const sample = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(join(folder, `${name}.dcm`)))
 
 export const expectedText = (): string => readFileSync(join(folder, 'expected.json'), 'utf8')
+
+/** All of them, without ".dcm"; none where the folder is missing. */
+export const sampleNames: readonly string[] = haveSamples
+  ? readdirSync(folder).flatMap((file) => /^(.+)\.dcm$/.exec(file)?.[1] ?? [])
+  : []
