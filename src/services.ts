@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createAuthenticator } from './access/authenticate.ts'
+import { createDicomPeerDesk, type DicomPeerDesk } from './access/dicom-peer-desk.ts'
 import { createPseudonymiser } from './access/create-pseudonymiser.ts'
 import { createKeyRing, type KeyRing } from './access/key-ring.ts'
 import type { FacilityStore } from './access/ports.ts'
@@ -23,7 +24,7 @@ import { masterKey } from './storage/key-file.ts'
 import { softwareVersion } from './version.ts'
 
 /** Everything the outer layers may ask of the registry; the only place that knows concrete classes. */
-export interface Services extends KeyRing, MappingDesk, UploadDesk {
+export interface Services extends DicomPeerDesk, KeyRing, MappingDesk, UploadDesk {
   readonly facilities: FacilityStore
   readonly questions: Questions
   readonly uploadLimits: { readonly spoolDir: string; readonly maxBytes: number }
@@ -117,6 +118,7 @@ export async function openServices(
   return {
     ...uploads,
     ...createKeyRing(registry.keys, registry.facilities, randomBytes, clock),
+    ...createDicomPeerDesk(registry.dicomPeers, registry.facilities, clock),
     ...createMappingDesk(registry.mappings, clock),
     facilities: registry.facilities,
     questions: createQuestions({

@@ -36,3 +36,18 @@ export interface KeyStore {
   /** @returns false when there is no such key */
   revokeKey(id: string, at: string): Promise<boolean>
 }
+
+/** AE titles of a DICOM association and the facility they stand for; null takes an earlier tie back. */
+export interface DicomPeerFact {
+  readonly calledAeTitle: string
+  /** "*" for any. */
+  readonly callingAeTitle: string
+  readonly facility: string | null
+  readonly decidedAt: string
+}
+
+export interface DicomPeerStore {
+  addPeerFact(fact: DicomPeerFact): Promise<void>
+  /** The latest fact of each pair of titles, without those taken back; by titles. */
+  peers(): Promise<readonly (DicomPeerFact & { readonly facility: string })[]>
+}

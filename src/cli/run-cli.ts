@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { softwareVersion } from '../version.ts'
 import { compareCommand } from './commands/compare.ts'
 import { demoCommand } from './commands/demo.ts'
+import { dicomPeerCommand } from './commands/dicom-peer.ts'
 import { drlCommand } from './commands/drl.ts'
 import { facilityCommand } from './commands/facility.ts'
 import { generateCommand } from './commands/generate.ts'
@@ -38,6 +39,7 @@ export function buildProgram(context: CliContext): Command {
     serveCommand,
     facilityCommand,
     keyCommand,
+    dicomPeerCommand,
     mappingCommand,
     ingestCommand,
     uploadCommand,

@@ -6,6 +6,7 @@ import type { AppEnv, ServicesOf } from './app-env.ts'
 import { authentication } from './authentication.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { dicomwebRoutes } from './dicomweb.ts'
+import { dicomPeerRoutes } from './dicom-peers.ts'
 import { docsPage } from './docs-page.ts'
 import { facilityRoutes } from './facilities.ts'
 import { healthRoutes } from './health.ts'
@@ -96,6 +97,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     facilityRoutes,
     mappingRoutes,
     keyRoutes,
+    dicomPeerRoutes,
     analyticsRoutes,
     catalogueRoutes,
     releaseRoutes,

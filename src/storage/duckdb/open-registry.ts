@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ExamLabels } from '../../aggregate/exam-rows.ts'
-import type { FacilityStore, KeyStore } from '../../access/ports.ts'
+import type { DicomPeerStore, FacilityStore, KeyStore } from '../../access/ports.ts'
 import type {
   DocumentStore,
   MappingStore,
@@ -10,6 +10,7 @@ import type {
 } from '../../analytics/ports.ts'
 import type { ReportSink, UploadStore } from '../../ingest/ports.ts'
 import { Database } from './database.ts'
+import { DuckdbDicomPeerStore } from './dicom-peer-store.ts'
 import { DuckdbDocumentStore } from './document-store.ts'
 import { DuckdbFacilityStore } from './facility-store.ts'
 import { DuckdbKeyStore } from './key-store.ts'
@@ -43,6 +44,7 @@ export interface DuckdbRegistry {
   readonly uploads: UploadStore
   readonly facilities: FacilityStore
   readonly keys: KeyStore
+  readonly dicomPeers: DicomPeerStore
   readonly mappings: MappingStore
   readonly documents: DocumentStore
   readonly parquet: ParquetWriter
@@ -82,6 +84,7 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       uploads: new DuckdbUploadStore(database),
       facilities: new DuckdbFacilityStore(database),
       keys: new DuckdbKeyStore(database),
+      dicomPeers: new DuckdbDicomPeerStore(database),
       mappings: new DuckdbMappingStore(database),
       documents: new DuckdbDocumentStore(database),
       parquet: new DuckdbParquetWriter(database),
