@@ -11,7 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   catalogue: ['domain'],
   aggregate: ['domain'],
   contract: ['domain', 'catalogue'],
-  ingest: ['domain', 'catalogue', 'contract'],
+  ingest: ['domain', 'catalogue', 'contract', 'version.ts'],
   access: ['domain', 'catalogue', 'contract', 'ingest/ports.ts'],
   analytics: ['domain', 'catalogue', 'aggregate', 'contract', 'access/disclosure'],
   storage: ['domain', 'catalogue', 'aggregate', 'contract', 'ingest', 'analytics', 'access'],
@@ -26,7 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'version.ts',
   ],
   dicom: ['domain', 'catalogue', 'contract', 'ingest'],
-  send: ['domain', 'catalogue', 'contract', 'ingest', 'access'],
+  send: ['domain', 'catalogue', 'contract', 'ingest', 'access', 'version.ts'],
   report: ['domain', 'catalogue', 'contract', 'analytics'],
   cli: [
     'domain',

@@ -6,11 +6,8 @@ import { pseudonymKey } from './pseudonym-keys.ts'
 /** Base64url characters of a pseudonym: 132 bits. */
 const pseudonymLength = 22
 
-/**
- * Keyed pseudonyms of one facility and epoch: HMAC-SHA256 of "v1|domain|length:part|length:part...". The
- * length before each part keeps ("a|b", "c") and ("a", "b|c") apart.
- */
-export function createPseudonymiser({
+/** Keyed pseudonyms of one facility and epoch, at the registry. */
+export const createPseudonymiser = ({
   master,
   facilityId,
   epoch,
@@ -18,8 +15,15 @@ export function createPseudonymiser({
   readonly master: Uint8Array
   readonly facilityId: string
   readonly epoch: number
-}): Pseudonymiser {
-  const hmac = hmacSha256(pseudonymKey(master, facilityId, epoch))
+}): Pseudonymiser => pseudonymiserOfKey(pseudonymKey(master, facilityId, epoch), epoch)
+
+/**
+ * Keyed pseudonyms of one facility and epoch: HMAC-SHA256 of "v1|domain|length:part|length:part...". The
+ * length before each part keeps ("a|b", "c") and ("a", "b|c") apart.
+ * @param key of the facility and epoch, 32 bytes, wherever it lies: at the registry or at the hospital
+ */
+export function pseudonymiserOfKey(key: Uint8Array, epoch: number): Pseudonymiser {
+  const hmac = hmacSha256(key)
   const digest = (domain: string, parts: readonly string[]): Buffer => hmac(message(domain, parts))
   return {
     epoch,

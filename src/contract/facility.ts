@@ -1,12 +1,13 @@
 import { z } from 'zod'
 
-const code = z
+/** Short code of a facility. */
+export const facilityId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{1,39}$/, 'lower-case letters, digits and hyphens, 2 to 40')
   .describe('Short code of the facility, e.g. "st-brigid"; fixed for ever.')
 
 export const newFacility = z.strictObject({
-  id: code.optional().describe('Made from the name when absent.'),
+  id: facilityId.optional().describe('Made from the name when absent.'),
   name: z.string().trim().min(2).max(200),
   organisation: z
     .string()
@@ -22,7 +23,7 @@ export const newFacility = z.strictObject({
 })
 
 export const facilityView = z.object({
-  id: code,
+  id: facilityId,
   name: z.string(),
   organisation: z.string(),
   country: z.string().nullable(),

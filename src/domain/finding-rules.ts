@@ -56,6 +56,29 @@ export const findingRules = {
     severity: 'rejected',
     sentence: 'The record does not follow the published exam schema.',
   },
+  'report-shape': {
+    severity: 'rejected',
+    sentence: 'The line does not follow the published report schema that `opendrl send` writes.',
+  },
+  'report-version': {
+    severity: 'rejected',
+    sentence:
+      'The line has another version of the report format than this registry reads; bring sender and registry to one version.',
+  },
+  'report-key-other': {
+    severity: 'rejected',
+    sentence:
+      'The report was pseudonymised with another key or epoch than the registry has for the facility; get the key file anew (opendrl facility pseudonym-key).',
+  },
+  'report-facility-other': {
+    severity: 'rejected',
+    sentence: 'The report was pseudonymised for another facility than the one it was sent for.',
+  },
+  'sender-version-differs': {
+    severity: 'noted',
+    sentence:
+      'The sender has another software version than the registry and may read this report differently: that, not a reused UID, may be why it was set aside. Bring the sender to the version of the registry.',
+  },
   'zip-unreadable': { severity: 'rejected', sentence: 'The zip archive is damaged.' },
   'zip-nested': {
     severity: 'rejected',

@@ -1,4 +1,5 @@
 import type { ExamRecord } from '../contract/exam-record.ts'
+import type { ReportLine } from '../contract/report-line.ts'
 import type { RuleId } from '../domain/finding-rules.ts'
 
 /** Something an adapter noticed; `detail` may name what an object is, never what a patient's field holds. */
@@ -31,6 +32,14 @@ export type SourceItem =
        * findings made after the adapter.
        */
       readonly places?: Readonly<Record<string, string>>
+    }
+  /** A report that was pseudonymised at the hospital: not keyed again, and trusted in nothing else. */
+  | {
+      readonly kind: 'report'
+      readonly format: string
+      readonly row: number | null
+      readonly line: ReportLine
+      readonly instance?: InstanceIdentity
     }
   | {
       readonly kind: 'refused'

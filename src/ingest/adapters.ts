@@ -4,9 +4,15 @@ import { createCsvAdapter } from './csv/csv-adapter.ts'
 import { openremCsvAdapter } from './csv/openrem-csv-adapter.ts'
 import { dicomAdapter } from './dicom/dicom-adapter.ts'
 import { ndjsonAdapter } from './ndjson/ndjson-adapter.ts'
+import { reportAdapter } from './report/report-adapter.ts'
 
 /** Every format the registry reads by itself, the surest signature first. */
-export const adapters: readonly FormatAdapter[] = [dicomAdapter, ndjsonAdapter, openremCsvAdapter]
+export const adapters: readonly FormatAdapter[] = [
+  dicomAdapter,
+  reportAdapter,
+  ndjsonAdapter,
+  openremCsvAdapter,
+]
 
 /**
  * @param layouts what the facility made of its own tables; they go before the general ones

@@ -2,6 +2,7 @@ import { indicationByText } from '../../catalogue/indications.ts'
 import type { ExamRecord } from '../../contract/exam-record.ts'
 import { isoDate } from '../../domain/calendar-date.ts'
 import type { ExamReport } from '../../domain/exam-report.ts'
+import type { ExamPatient } from '../../domain/patient.ts'
 import type { SourceFinding } from '../adapter.ts'
 import type { Pseudonymiser } from '../ports.ts'
 import { checkEvents } from './check-events.ts'
@@ -27,6 +28,8 @@ export interface InterpretContext {
   readonly pseudonymiser: Pseudonymiser
   /** ISO date at the registry. */
   readonly today: string
+  /** Where the hospital has worked out the patient's age and pseudonym already. */
+  readonly patient?: ExamPatient
 }
 
 export type Interpretation =
@@ -63,7 +66,7 @@ export function interpret(record: ExamRecord, context: InterpretContext): Interp
     reportedKaR: readDose(record.kaRTotalGy, 'KaR', { field: 'kaRTotalGy' }, findings),
   }
   // Radiography without an area product is an exam that was made; a CT report without a dose says nothing.
-  if (!statesDose(record))
+  if (!statesDose(record) && !saysDoseWasLeftOut(context.sourceFindings))
     findings.add(modality === 'CT' || events.length === 0 ? 'no-dose' : 'dose-missing')
   const examDate = readExamDate(
     record,
@@ -101,7 +104,9 @@ export function interpret(record: ExamRecord, context: InterpretContext): Interp
       record.testPatient === true
         ? ('quality-assurance' as const)
         : (record.purpose ?? purposeFromWords(named, scanner.model, modality)),
-    patient: interpretPatient(record.patient, examDate, pseudonymiser, findings),
+    patient:
+      knownPatient(context.patient, findings) ??
+      interpretPatient(record.patient, examDate, pseudonymiser, findings),
     scanner,
     reportedDlp: totals.reportedDlp,
     reportedKap: totals.reportedKap,
@@ -143,6 +148,15 @@ export function interpret(record: ExamRecord, context: InterpretContext): Interp
   }
   return { ok: true, report, findings: findings.all() }
 }
+
+function knownPatient(known: ExamPatient | undefined, findings: FindingList): ExamPatient | null {
+  if (known?.pseudonym === null) findings.add('patient-missing', { field: 'patient.id' })
+  return known ?? null
+}
+
+/** Of a report sent by a hospital: the dose was there, and too bad to be written down. */
+const saysDoseWasLeftOut = (findings: readonly SourceFinding[]): boolean =>
+  findings.some(({ rule }) => rule === 'dose-negative' || rule === 'dose-too-large')
 
 /** A dose that is there but negative or too large is a dose stated, badly. */
 function statesDose({ dlpTotalMgyCm, kapTotalGyCm2, kaRTotalGy, events }: ExamRecord): boolean {

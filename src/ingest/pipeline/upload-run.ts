@@ -1,10 +1,12 @@
 import type { ReceiptCounts } from '../../contract/receipt.ts'
 import type { ExamReport } from '../../domain/exam-report.ts'
-import { severityOf } from '../../domain/finding-rules.ts'
-import { interpret } from '../interpret/interpret.ts'
+import { severityOf, type RuleId } from '../../domain/finding-rules.ts'
+import { softwareVersion } from '../../version.ts'
+import { interpret, type Interpretation } from '../interpret/interpret.ts'
 import type { InstanceIdentity, SourceFinding, SourceItem } from '../adapter.ts'
 import type { MemberItem } from '../member-item.ts'
 import type { AppliedRecord, Pseudonymiser, ReportSink } from '../ports.ts'
+import { interpretLine } from '../report/interpret-line.ts'
 import { UploadFindings } from './upload-findings.ts'
 
 /** Reports in one transaction of the sink. */
@@ -31,6 +33,8 @@ interface Pending {
   readonly row: number | null
   readonly findings: readonly RecordFinding[]
   readonly instance: InstanceIdentity | null
+  /** Read from its file by another version of the software, at the hospital. */
+  readonly foreignReader: boolean
 }
 
 type Outcome = keyof Omit<ReceiptCounts, 'seen'>
@@ -93,25 +97,39 @@ export class UploadRun {
       const given = barred === null ? refusal : [...refusal, barred]
       return this.#reject(name, { member, row, instance, findings: asFindings(member, row, given) })
     }
-    const result = interpret(item.record, {
-      format: item.format,
-      row,
-      sourceFindings: item.findings,
-      pseudonymiser: this.#pseudonymiser,
-      today: this.#today,
-    })
+    const result = this.#interpret(item)
     const findings = result.findings.map((finding) => ({
       member,
       row: finding.row,
       event: finding.event,
-      field: sourceField(finding, item.places),
+      field: sourceField(finding, item.kind === 'record' ? item.places : undefined),
       rule: finding.rule,
       detail: finding.detail,
     }))
     if (!result.ok) return this.#reject(name, { member, row, instance, findings })
     this.#note(name, findings)
-    this.#pending.push({ report: result.report, member, name, row, findings, instance })
+    const foreignReader = item.kind === 'report' && item.line.software !== softwareVersion
+    this.#pending.push({
+      report: result.report,
+      member,
+      name,
+      row,
+      findings,
+      instance,
+      foreignReader,
+    })
     if (this.#pending.length >= batchSize) await this.#startBatch()
+  }
+
+  #interpret(item: Extract<SourceItem, { kind: 'record' | 'report' }>): Interpretation {
+    const pseudonymiser = this.#pseudonymiser
+    const today = this.#today
+    const { facilityId } = this.#target
+    const { row } = item
+    if (item.kind === 'report')
+      return interpretLine(item.line, { row, pseudonymiser, facilityId, today })
+    const { format, record, findings: sourceFindings } = item
+    return interpret(record, { format, row, sourceFindings, pseudonymiser, today })
   }
 
   /** Applies what is waiting; resolves when all of the upload is in the store. */
@@ -138,13 +156,14 @@ export class UploadRun {
     })
     if (applied.length !== batch.length)
       throw new Error(`the sink answered ${applied.length} of ${batch.length} reports`)
-    for (const [index, { report, member, name, row, findings, instance }] of batch.entries()) {
+    for (const [index, pending] of batch.entries()) {
+      const { report, member, name, row, findings, instance } = pending
       const record = applied[index]
       if (record === undefined) continue
       const more = asFindings(
         member,
         row,
-        record.findings.map((rule) => ({ rule })),
+        rulesOf(record, pending).map((rule) => ({ rule })),
       )
       this.#note(name, more)
       const outcome = outcomeOf(report, record)
@@ -179,6 +198,13 @@ function outcomeOf(report: ExamReport, applied: AppliedRecord): Outcome {
     report.findings.some(({ rule }) => severityOf(rule) === 'quarantined') ||
     applied.findings.some((rule) => severityOf(rule) === 'quarantined')
   return quarantines ? 'quarantined' : applied.outcome
+}
+
+/** Two versions may read one report differently; a person must not look for a reused UID then. */
+function rulesOf(record: AppliedRecord, { foreignReader }: Pending): readonly RuleId[] {
+  return foreignReader && record.findings.includes('sop-uid-reused')
+    ? [...record.findings, 'sender-version-differs']
+    : record.findings
 }
 
 function asFindings(

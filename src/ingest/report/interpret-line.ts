@@ -1,0 +1,64 @@
+import { pseudonymScheme, type ReportLine } from '../../contract/report-line.ts'
+import type { RuleId } from '../../domain/finding-rules.ts'
+import type { ExamPatient } from '../../domain/patient.ts'
+import { interpret, type Interpretation } from '../interpret/interpret.ts'
+import type { Pseudonymiser } from '../ports.ts'
+import { keyCheck } from './key-check.ts'
+import { knownPseudonyms } from './known-pseudonyms.ts'
+import { recordOfLine } from './record-of-line.ts'
+
+export interface LineContext {
+  readonly row: number | null
+  /** Of the facility the line was sent for. */
+  readonly pseudonymiser: Pseudonymiser
+  readonly facilityId: string
+  /** ISO date at the registry. */
+  readonly today: string
+}
+
+/**
+ * What a line of `opendrl send` says, by the very rules that judge a file: texts are cleaned, roles, purpose and
+ * plausibility decided anew, so that a sender can bypass none of them. Of the sender's own findings those are
+ * added that cannot be seen in the line.
+ */
+export function interpretLine(line: ReportLine, context: LineContext): Interpretation {
+  const { row, today, pseudonymiser } = context
+  const refusal = foreign(line, context)
+  if (refusal !== null)
+    return {
+      ok: false,
+      findings: [{ rule: refusal, field: null, event: null, row, detail: null }],
+    }
+  return interpret(recordOfLine(line), {
+    format: line.format,
+    row,
+    sourceFindings: line.findings.map(({ rule, field, event }) => ({
+      rule,
+      ...(field === undefined ? {} : { field }),
+      ...(event === undefined ? {} : { event }),
+    })),
+    pseudonymiser: knownPseudonyms(line, pseudonymiser),
+    today,
+    patient: patientOf(line),
+  })
+}
+
+/** Pseudonyms of another key would make two studies of one. */
+function foreign(line: ReportLine, { facilityId, pseudonymiser }: LineContext): RuleId | null {
+  if (line.facility !== facilityId) return 'report-facility-other'
+  const same =
+    line.scheme === pseudonymScheme &&
+    line.epoch === pseudonymiser.epoch &&
+    line.keyCheck === keyCheck(pseudonymiser)
+  return same ? null : 'report-key-other'
+}
+
+const patientOf = ({ patient }: ReportLine): ExamPatient => ({
+  pseudonym: patient.pseudonym ?? null,
+  ageDays: patient.ageDays ?? null,
+  ageMonths: patient.ageMonths ?? null,
+  agePrecision: patient.agePrecision ?? null,
+  sex: patient.sex ?? null,
+  weightKg: patient.weightKg ?? null,
+  heightCm: patient.heightCm ?? null,
+})
