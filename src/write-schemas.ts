@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { pino } from 'pino'
 import * as analytics from './contract/analytics.ts'
 import { examRecord } from './contract/exam-record.ts'
+import { facilityKeyFile } from './contract/facility-key.ts'
 import { receipt } from './contract/receipt.ts'
+import { reportLine } from './contract/report-line.ts'
 import { dataDictionary } from './contract/data-dictionary.ts'
 import { createApp, openApiDocument } from './http/create-app.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -33,6 +35,8 @@ const openApi = openApiDocument(app)
 
 const jsonSchemas: Readonly<Record<string, z.ZodType>> = {
   'exam-record': examRecord,
+  'report-line': reportLine,
+  'pseudonym-key': facilityKeyFile,
   receipt,
   'drl-answer': analytics.drlAnswer,
   'typical-answer': analytics.typicalAnswer,
