@@ -25,6 +25,13 @@ export type ExamDoses = Pick<
   readonly overflows: readonly ('DLP' | 'KAP' | 'Ka,r')[]
 }
 
+/** Totals that hold whatever the reports say; null: the sum of the events; left out: as reported. */
+export interface StatedTotals {
+  readonly dlp?: FixedDose | null
+  readonly kap?: FixedDose | null
+  readonly kaR?: FixedDose | null
+}
+
 /**
  * Doses of an exam from its merged events and the totals of its reports (methods.md, section 1).
  * @param complete whether each report, in deciding order, holds every event
@@ -33,6 +40,7 @@ export function examDoses(
   events: readonly IrradiationEvent[],
   reports: readonly ExamReport[],
   complete: readonly boolean[],
+  stated: StatedTotals = {},
 ): ExamDoses {
   const diagnostic = events.filter(({ role }) => role === 'diagnostic')
   const localisers = events.filter(({ role }) => role === 'localiser')
@@ -40,19 +48,27 @@ export function examDoses(
   const dosed = diagnostic.filter(({ ctdivol, dlp }) => ctdivol !== null || dlp !== null)
   const phantom = phantomOf(dosed)
   const onePhantom = new Set(dosed.map(({ phantomCm }) => phantomCm)).size === 1
-  const totalOf = (pick: (report: ExamReport) => FixedDose | null) =>
-    reports.map((report, index) => ({ complete: complete[index] === true, total: pick(report) }))
+  const totalOf = (
+    pick: (report: ExamReport) => FixedDose | null,
+    holds: FixedDose | null | undefined,
+  ) =>
+    holds === undefined
+      ? reports.map((report, index) => ({
+          complete: complete[index] === true,
+          total: pick(report),
+        }))
+      : [{ complete: true, total: holds }]
 
   const dlp = examTotal(
-    totalOf(({ reportedDlp }) => reportedDlp),
+    totalOf(({ reportedDlp }) => reportedDlp, stated.dlp),
     { needed: others.map((event) => event.dlp), optional: localisers.map((event) => event.dlp) },
   )
   const kap = examTotal(
-    totalOf(({ reportedKap }) => reportedKap),
+    totalOf(({ reportedKap }) => reportedKap, stated.kap),
     { needed: events.map((event) => event.kap), optional: [] },
   )
   const kaR = examTotal(
-    totalOf(({ reportedKaR }) => reportedKaR),
+    totalOf(({ reportedKaR }) => reportedKaR, stated.kaR),
     { needed: events.map((event) => event.kaR), optional: [] },
   )
   const without = sumOfKnown(others.map((event) => event.dlp))

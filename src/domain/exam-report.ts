@@ -18,6 +18,23 @@ export interface ReportedScanner {
   readonly softwareVersion: string | null
 }
 
+/** A dose that was stated and could not be kept as one: too large to be represented, or negative. */
+export interface SetAsideDose {
+  readonly rule: 'dose-too-large' | 'dose-negative'
+  readonly field: string
+  /** 1-based irradiation event of the record; null for a total. */
+  readonly event: number | null
+  /** Decimal text in the unit that the field's name says. */
+  readonly value: string
+}
+
+/** What decided, in words; null where nothing spoke against a diagnostic exam or event. */
+export interface ReportEvidence {
+  readonly purpose: string | null
+  /** By event of the report; empty when no event has any. */
+  readonly roles: readonly (string | null)[]
+}
+
 /**
  * One record (SOP instance or row) after interpretation and pseudonymisation: the registry's fact.
  * Holds no name, birth date, operator, serial number or raw UID. Immutable once stored.
@@ -52,4 +69,8 @@ export interface ExamReport {
   readonly events: readonly IrradiationEvent[]
   /** What was noticed; a `quarantined` one keeps the exam out of statistics. */
   readonly findings: readonly Finding[]
+  /** Pseudonym of the accession number. This and what follows is no part of the content digest. */
+  readonly accession: string | null
+  readonly evidence: ReportEvidence
+  readonly setAside: readonly SetAsideDose[]
 }

@@ -7,6 +7,10 @@ import type { ExamPatient } from './patient.ts'
 import type { ExamPhantom } from './phantom.ts'
 import type { Purpose } from './purpose.ts'
 
+/** What a person decided about an exam; `outdated` when later reports raised what was not decided on. */
+export const examDecisionStates = ['accepted', 'corrected', 'discarded', 'outdated'] as const
+export type ExamDecisionState = (typeof examDecisionStates)[number]
+
 /** All events of one study on one patient: what `mergeReports` makes of its reports. */
 export interface Exam {
   readonly examId: string
@@ -43,4 +47,7 @@ export interface Exam {
   readonly quarantined: boolean
   readonly events: readonly IrradiationEvent[]
   readonly findings: readonly Finding[]
+  /** Pseudonym of the accession number. */
+  readonly accession: string | null
+  readonly decision: ExamDecisionState | null
 }

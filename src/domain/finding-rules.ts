@@ -193,6 +193,37 @@ export const findingRules = {
     sentence:
       'Two records of one exam differ in weight, height, sex, age or name; the later counts, or one of them where neither says when it was made: withdraw the upload that is wrong.',
   },
+  'unit-repaired': {
+    severity: 'noted',
+    sentence:
+      'A recorded rule of the facility multiplied this dose into its unit; the value reported is kept.',
+  },
+  'exam-corrected': {
+    severity: 'noted',
+    sentence: 'A person corrected a value; the value reported is kept.',
+  },
+  'decision-outdated': {
+    severity: 'noted',
+    sentence:
+      'A decision was made about this exam before it changed; it no longer applies: decide again.',
+  },
+  'size-late': {
+    severity: 'noted',
+    sentence: 'The weight or height was uploaded later, apart from the exam.',
+  },
+  'size-conflict': {
+    severity: 'noted',
+    sentence:
+      'A weight or height uploaded later differs from the one the exam has, which stays; send it with overwrite "yes" if it is right.',
+  },
+  'size-waiting': {
+    severity: 'noted',
+    sentence: 'No exam has this key yet; the weight and height wait for it.',
+  },
+  'size-incomplete': {
+    severity: 'rejected',
+    sentence: 'The row needs an accession number or study UID, and a weight or a height.',
+  },
   'test-patient': { severity: 'noted', sentence: 'The record is marked as a test patient.' },
 } as const satisfies Readonly<Record<string, Rule>>
 

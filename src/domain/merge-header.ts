@@ -15,6 +15,7 @@ export type ExamHeader = Pick<
   | 'purpose'
   | 'patient'
   | 'scanner'
+  | 'accession'
 >
 
 /**
@@ -56,6 +57,7 @@ export function mergeHeader(reports: readonly ExamReport[]): ExamHeader {
       stationName: latest(({ scanner }) => scanner.stationName),
       softwareVersion: latest(({ scanner }) => scanner.softwareVersion),
     },
+    accession: latest(({ accession }) => accession),
   }
 }
 

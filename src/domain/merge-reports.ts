@@ -1,27 +1,42 @@
 import { canonicalJson } from './canonical-json.ts'
 import type { Exam } from './exam.ts'
-import { examDoses } from './exam-doses.ts'
+import type { IrradiationEvent } from './event.ts'
+import { examDoses, type StatedTotals } from './exam-doses.ts'
 import type { ExamReport } from './exam-report.ts'
 import { examSize } from './exam-size.ts'
 import type { Finding } from './finding.ts'
 import { severityOf } from './finding-rules.ts'
 import { longestDiagnostic } from './longest-diagnostic.ts'
 import { mergeEvents } from './merge-events.ts'
-import { mergeHeader } from './merge-header.ts'
+import { type ExamHeader, mergeHeader } from './merge-header.ts'
 import { orderReports } from './order-reports.ts'
+
+/** What the reports say together, before doses are computed of it. */
+export interface MergedReports {
+  readonly header: ExamHeader
+  readonly events: readonly IrradiationEvent[]
+  /** Totals that hold whatever the reports say; null: the sum of the events. */
+  readonly totals: StatedTotals
+}
 
 /**
  * The exam that the reports of one study make (methods.md, section 1): reports add events and remove
  * none; any order and any repetition of them gives the same exam.
  * @param reports at least one, all of the same examId
+ * @param amend what people decided about it, applied before doses are computed; keeps the order of events
  */
-export function mergeReports(reports: readonly ExamReport[]): Exam {
+export function mergeReports(
+  reports: readonly ExamReport[],
+  amend: (merged: MergedReports) => MergedReports = (merged) => merged,
+): Exam {
   const ordered = orderReports(reports)
-  const header = mergeHeader(ordered)
-  if (ordered.some(({ examId }) => examId !== header.examId))
+  const stated = mergeHeader(ordered)
+  if (ordered.some(({ examId }) => examId !== stated.examId))
     throw new RangeError('reports of different exams cannot be merged')
-  const { events, conflicts, complete } = mergeEvents(ordered)
-  const doses = examDoses(events, ordered, complete)
+  const merged = mergeEvents(ordered)
+  const { conflicts, complete } = merged
+  const { header, events, totals } = amend({ header: stated, events: merged.events, totals: {} })
+  const doses = examDoses(events, ordered, complete, totals)
   const findings = distinct([
     // A row means nothing outside its upload.
     ...ordered.flatMap((report) => report.findings.map((finding) => ({ ...finding, row: null }))),
@@ -72,6 +87,8 @@ export function mergeReports(reports: readonly ExamReport[]): Exam {
     quarantined: findings.some(({ rule }) => severityOf(rule) === 'quarantined'),
     events,
     findings,
+    accession: header.accession,
+    decision: null,
   }
 }
 

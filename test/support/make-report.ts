@@ -75,6 +75,9 @@ export function makeReport(given: Partial<ExamReport> = {}): ExamReport {
     declaredEvents: null,
     events: [],
     findings: [],
+    accession: null,
+    evidence: { purpose: null, roles: [] },
+    setAside: [],
     ...given,
   }
 }

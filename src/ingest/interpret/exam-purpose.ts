@@ -12,8 +12,14 @@ const rules = purposeWords.map(({ purpose, words, unless, notAfter }) => ({
 
 const devices = purposeDevices.map(({ purpose, words }) => ({ purpose, says: wordPattern(words) }))
 
+export interface JudgedPurpose {
+  readonly purpose: Purpose
+  /** What decided, in words; null where nothing speaks against a diagnostic exam. */
+  readonly evidence: string | null
+}
+
 /** A hospital has a few hundred names for its exams; what they say is worked out once. */
-const remembered = new Map<string, Purpose>()
+const remembered = new Map<string, JudgedPurpose>()
 const mostRemembered = 20_000
 
 /**
@@ -25,7 +31,7 @@ export function purposeFromWords(
   texts: readonly string[],
   model: string | null,
   modality: Modality,
-): Purpose {
+): JudgedPurpose {
   const key = JSON.stringify([modality, model, ...texts])
   const known = remembered.get(key)
   if (known !== undefined) return known
@@ -35,13 +41,23 @@ export function purposeFromWords(
   return purpose
 }
 
-function judge(texts: readonly string[], model: string | null, modality: Modality): Purpose {
+function judge(texts: readonly string[], model: string | null, modality: Modality): JudgedPurpose {
   const plain = texts.map(plainWords)
   for (const { purpose, says, unless } of rules) {
     // In fluoroscopy the intervention is the exam, and has DRLs of its own.
     if (purpose === 'interventional-guidance' && modality !== 'CT') continue
-    if (plain.some((text) => says.test(text) && unless?.test(text) !== true)) return purpose
+    const text = plain.find((text) => says.test(text) && unless?.test(text) !== true)
+    if (text !== undefined)
+      return { purpose, evidence: `a description or protocol name has "${found(says, text)}"` }
   }
   const modelWords = plainWords(model ?? '')
-  return devices.find(({ says }) => says.test(modelWords))?.purpose ?? 'diagnostic'
+  const device = devices.find(({ says }) => says.test(modelWords))
+  return device === undefined
+    ? { purpose: 'diagnostic', evidence: null }
+    : {
+        purpose: device.purpose,
+        evidence: `the device is a "${found(device.says, modelWords)}", built for it`,
+      }
 }
+
+const found = (pattern: RegExp, text: string): string => pattern.exec(text)?.[0].trim() ?? ''

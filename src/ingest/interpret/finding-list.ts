@@ -1,3 +1,4 @@
+import type { SetAsideDose } from '../../domain/exam-report.ts'
 import type { Finding } from '../../domain/finding.ts'
 import { severityOf, type RuleId } from '../../domain/finding-rules.ts'
 import type { SourceFinding } from '../adapter.ts'
@@ -16,6 +17,7 @@ export interface FindingPlace {
 export class FindingList {
   readonly #findings: RecordFinding[] = []
   readonly #row: number | null
+  readonly #setAside: SetAsideDose[] = []
 
   /** @param row of the record, for formats that have rows */
   constructor(row: number | null, source: readonly SourceFinding[]) {
@@ -38,6 +40,16 @@ export class FindingList {
       row: this.#row,
       detail: null,
     })
+  }
+
+  /** A dose that is stated and not kept as one; its text is, so that it can be repaired. */
+  setAside(rule: SetAsideDose['rule'], { field, event }: FindingPlace, value: string): void {
+    this.add(rule, { ...(field && { field }), ...(event && { event }) })
+    if (field !== undefined) this.#setAside.push({ rule, field, event: event ?? null, value })
+  }
+
+  dosesSetAside(): readonly SetAsideDose[] {
+    return this.#setAside
   }
 
   all(): readonly RecordFinding[] {

@@ -4,7 +4,18 @@ import { canonicalJson } from '../../domain/canonical-json.ts'
 import type { ExamReport } from '../../domain/exam-report.ts'
 import type { Pseudonymiser } from '../ports.ts'
 
-type Facts = Omit<ExamReport, 'examId' | 'recordId' | 'contentDigest' | 'format' | 'findings'>
+/** What is added here changes the digest of every record: new fields go behind it (`ExamReport.accession`). */
+type Facts = Omit<
+  ExamReport,
+  | 'examId'
+  | 'recordId'
+  | 'contentDigest'
+  | 'format'
+  | 'findings'
+  | 'accession'
+  | 'evidence'
+  | 'setAside'
+>
 
 /**
  * The three names of a report. The digest is of the fields in the order `interpret` writes them, which a golden

@@ -15,6 +15,12 @@ import { parseDateTime, readTime } from './read-time.ts'
 /** Body dimensions outside are no patient's, in cm (a fetus excluded, a bariatric patient included). */
 const bodyCm = { min: 3, max: 90 } as const
 
+export interface JudgedEvent {
+  readonly event: IrradiationEvent
+  /** What decided its role, in words. */
+  readonly evidence: string | null
+}
+
 /** @param number 1-based position within the record, for findings */
 export function interpretEvent(
   input: IrradiationEventInput,
@@ -23,7 +29,7 @@ export function interpretEvent(
   clean: CleanText,
   pseudonymiser: Pseudonymiser,
   findings: FindingList,
-): IrradiationEvent {
+): JudgedEvent {
   const at = (field: keyof IrradiationEventInput) => ({ field, event: number })
   const dose = (
     field: 'ctdivolMgy' | 'dlpMgyCm' | 'ssdeMgy' | 'kapGyCm2' | 'kaRGy',
@@ -73,9 +79,10 @@ export function interpretEvent(
     apDimensionCm,
     startedAt: readTime(input.startedAt, parseDateTime, at('startedAt'), findings),
   }
-  event.role = eventRole(event, modality)
+  const { role, evidence } = eventRole(event, modality)
+  event.role = role
   event.ssde = dose('ssdeMgy', 'SSDE') ?? eventSsde(event)
-  return event
+  return { event, evidence }
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] }

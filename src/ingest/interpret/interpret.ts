@@ -10,7 +10,7 @@ import { checkTotals } from './check-totals.ts'
 import { cleanCode } from './clean-code.ts'
 import { textCleaner } from './clean-text.ts'
 import { readExamDate } from './exam-date.ts'
-import { purposeFromWords } from './exam-purpose.ts'
+import { type JudgedPurpose, purposeFromWords } from './exam-purpose.ts'
 import { FindingList, type RecordFinding } from './finding-list.ts'
 import { identify } from './identify.ts'
 import { interpretEvent } from './interpret-event.ts'
@@ -51,9 +51,10 @@ export function interpret(record: ExamRecord, context: InterpretContext): Interp
   const findings = new FindingList(context.row, context.sourceFindings)
   const clean = textCleaner(record)
 
-  const events = record.events.map((event, index) =>
+  const judged = record.events.map((event, index) =>
     interpretEvent(event, index + 1, modality, clean, pseudonymiser, findings),
   )
+  const events = judged.map(({ event }) => event)
   const contentDateTime = readTime(
     record.contentDateTime,
     parseDateTime,
@@ -90,6 +91,7 @@ export function interpret(record: ExamRecord, context: InterpretContext): Interp
   if ((record.studyInstanceUid?.trim() ?? '') === '')
     findings.add('study-uid-missing', { field: 'studyInstanceUid' })
 
+  const { purpose, evidence } = judgePurpose(record, named, scanner.model)
   const facts = {
     modality,
     contentDateTime,
@@ -100,10 +102,7 @@ export function interpret(record: ExamRecord, context: InterpretContext): Interp
     procedureCode: cleanCode(record.procedureCode, clean),
     // Clinical requests are free text that may name anybody: only a catalogue indication is kept.
     indication: indicationByText(record.indication ?? '')?.name ?? null,
-    purpose:
-      record.testPatient === true
-        ? ('quality-assurance' as const)
-        : (record.purpose ?? purposeFromWords(named, scanner.model, modality)),
+    purpose,
     patient:
       knownPatient(context.patient, findings) ??
       interpretPatient(record.patient, examDate, pseudonymiser, findings),
@@ -145,6 +144,14 @@ export function interpret(record: ExamRecord, context: InterpretContext): Interp
     declaredEvents: facts.declaredEvents,
     events,
     findings: findings.kept(),
+    accession: accessionOf(record, pseudonymiser),
+    evidence: {
+      purpose: evidence,
+      roles: judged.some((event) => event.evidence !== null)
+        ? judged.map((event) => event.evidence)
+        : [],
+    },
+    setAside: findings.dosesSetAside(),
   }
   return { ok: true, report, findings: findings.all() }
 }
@@ -157,6 +164,24 @@ function knownPatient(known: ExamPatient | undefined, findings: FindingList): Ex
 /** Of a report sent by a hospital: the dose was there, and too bad to be written down. */
 const saysDoseWasLeftOut = (findings: readonly SourceFinding[]): boolean =>
   findings.some(({ rule }) => rule === 'dose-negative' || rule === 'dose-too-large')
+
+/** What the source says outright goes before what names and device let suppose. */
+function judgePurpose(
+  record: ExamRecord,
+  named: readonly string[],
+  model: string | null,
+): JudgedPurpose {
+  if (record.testPatient === true)
+    return { purpose: 'quality-assurance', evidence: 'the record is marked as a test patient' }
+  if (record.purpose !== undefined)
+    return { purpose: record.purpose, evidence: 'the record says so, by its purpose or its intent' }
+  return purposeFromWords(named, model, record.modality)
+}
+
+function accessionOf(record: ExamRecord, pseudonymiser: Pseudonymiser): string | null {
+  const number = record.accessionNumber?.trim() ?? ''
+  return number === '' ? null : pseudonymiser.pseudonym('accession', number)
+}
 
 /** A dose that is there but negative or too large is a dose stated, badly. */
 function statesDose({ dlpTotalMgyCm, kapTotalGyCm2, kaRTotalGy, events }: ExamRecord): boolean {

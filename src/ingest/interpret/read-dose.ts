@@ -18,14 +18,13 @@ export function readDose(
   if (text === null) return null
   const result = toFixedPoint(text, quantity)
   if (!result.ok) {
-    findings.add(
-      result.reason === 'not-a-number'
-        ? 'number-unreadable'
-        : result.reason === 'negative'
-          ? 'dose-negative'
-          : 'dose-too-large',
-      place,
-    )
+    if (result.reason === 'not-a-number') findings.add('number-unreadable', place)
+    else
+      findings.setAside(
+        result.reason === 'negative' ? 'dose-negative' : 'dose-too-large',
+        place,
+        text,
+      )
     return null
   }
   if (result.value > doseBounds[quantity] * quantityDefinitions[quantity].stepsPerUnit)

@@ -98,6 +98,8 @@ export const examTable: readonly StagingColumn<Owned<Exam>>[] = [
   text('size_kind', ({ value }) => value.sizeKind),
   uint32('lateral_centi_cm', ({ value }) => scaled(value.lateralCm, 100)),
   { name: 'quarantined', kind: 'boolean', of: ({ value }) => value.quarantined },
+  text('accession', ({ value }) => value.accession),
+  text('decision', ({ value }) => value.decision),
 ]
 
 /** Columns of the table `irradiation_event`, in its order. */

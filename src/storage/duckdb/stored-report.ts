@@ -129,6 +129,20 @@ const report: z.ZodType<ExamReport> = z.object({
   findings: z.array(
     z.object({ rule: z.string().refine(isRule), field: text, event: number, row: number }),
   ),
+  accession: text,
+  evidence: z
+    .object({ purpose: text, roles: z.array(z.string().nullable()) })
+    .default({ purpose: null, roles: [] }),
+  setAside: z
+    .array(
+      z.object({
+        rule: z.enum(['dose-too-large', 'dose-negative']),
+        field: z.string(),
+        event: number,
+        value: z.string(),
+      }),
+    )
+    .default([]),
 })
 
 /** @throws RangeError for a number JSON has no word for: it would come back as absent */

@@ -24,3 +24,9 @@ it('is the same in every version and row: a change makes every record sent again
 it('tells another dose', () => {
   expect(digestOf(madeExam({ n: 1, dlp: 601 }), 1)).not.toBe(digestOf(madeExam({ n: 1 }), 1))
 })
+
+it('leaves out what was added to reports later: the accession, evidence and doses set aside', () => {
+  const digestWith = (accessionNumber: string) =>
+    digestOf({ ...madeExam({ n: 1 }), accessionNumber }, 1)
+  expect(digestWith('A1')).toBe(digestWith('A2'))
+})

@@ -6,7 +6,7 @@ const role = (
   acquisitionType: AcquisitionType | null,
   acquisitionProtocol: string | null,
   scanningLengthMm: number | null,
-) => eventRole({ acquisitionType, acquisitionProtocol, scanningLengthMm }, 'CT')
+) => eventRole({ acquisitionType, acquisitionProtocol, scanningLengthMm }, 'CT').role
 
 describe('the role of a CT event', () => {
   it.each([
@@ -60,6 +60,6 @@ describe('the role of a CT event', () => {
       acquisitionProtocol: null,
       scanningLengthMm: 5,
     } as const
-    expect(eventRole(event, 'RF')).toBe('diagnostic')
+    expect(eventRole(event, 'RF').role).toBe('diagnostic')
   })
 })

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { purposeFromWords } from '../../../src/ingest/interpret/exam-purpose.ts'
 
-const purpose = (text: string) => purposeFromWords([text], null, 'CT')
+const purpose = (text: string) => purposeFromWords([text], null, 'CT').purpose
 
 describe('the purpose of an exam', () => {
   it.each([
@@ -65,21 +65,23 @@ describe('the purpose of an exam', () => {
   })
 
   it('is told by any of the texts, and by a simulator’s model only where they are silent', () => {
-    expect(purposeFromWords(['Thorax', '10.13 RADIOTHERAPY QA'], null, 'CT')).toBe(
+    expect(purposeFromWords(['Thorax', '10.13 RADIOTHERAPY QA'], null, 'CT').purpose).toBe(
       'quality-assurance',
     )
-    expect(purposeFromWords(['Thorax'], 'LightSpeed RT16', 'CT')).toBe('radiotherapy-planning')
-    expect(purposeFromWords(['Thorax biopsy'], 'LightSpeed RT16', 'CT')).toBe(
+    expect(purposeFromWords(['Thorax'], 'LightSpeed RT16', 'CT').purpose).toBe(
+      'radiotherapy-planning',
+    )
+    expect(purposeFromWords(['Thorax biopsy'], 'LightSpeed RT16', 'CT').purpose).toBe(
       'interventional-guidance',
     )
-    expect(purposeFromWords(['Thorax'], 'Biograph64', 'CT')).toBe('diagnostic')
+    expect(purposeFromWords(['Thorax'], 'Biograph64', 'CT').purpose).toBe('diagnostic')
   })
 })
 
 describe('the purpose of a fluoroscopy', () => {
   it('is diagnostic where it guides an intervention: that is the exam, with DRLs of its own', () => {
-    expect(purposeFromWords(['Biliary drainage'], null, 'RF')).toBe('diagnostic')
-    expect(purposeFromWords(['Daily QA'], null, 'RF')).toBe('quality-assurance')
+    expect(purposeFromWords(['Biliary drainage'], null, 'RF').purpose).toBe('diagnostic')
+    expect(purposeFromWords(['Daily QA'], null, 'RF').purpose).toBe('quality-assurance')
   })
 })
 

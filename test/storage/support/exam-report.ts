@@ -72,6 +72,9 @@ export function reportOf(over: Partial<ExamReport> = {}): ExamReport {
     declaredEvents: null,
     events: [eventOf()],
     findings: [],
+    accession: null,
+    evidence: { purpose: null, roles: [] },
+    setAside: [],
     ...over,
   }
 }

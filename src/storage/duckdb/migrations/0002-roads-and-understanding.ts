@@ -28,6 +28,21 @@ CREATE TABLE facility_rule (
   decided_at VARCHAR NOT NULL
 );
 
+CREATE TABLE late_size (
+  sequence UBIGINT NOT NULL,
+  facility_id VARCHAR NOT NULL,
+  upload_id VARCHAR NOT NULL,
+  key_kind VARCHAR NOT NULL,
+  key VARCHAR NOT NULL,
+  weight_g UINTEGER,
+  height_mm UINTEGER,
+  overwrite BOOLEAN NOT NULL
+);
+
+ALTER TABLE report ADD COLUMN accession VARCHAR;
+ALTER TABLE exam ADD COLUMN accession VARCHAR;
+ALTER TABLE exam ADD COLUMN decision VARCHAR;
+
 CREATE TABLE dicom_peer (
   sequence UBIGINT PRIMARY KEY,
   called_ae_title VARCHAR NOT NULL,
