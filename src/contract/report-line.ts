@@ -169,6 +169,19 @@ export const reportLine = z
       .array(finding)
       .max(10_000)
       .describe('What only the reader of the file could notice.'),
+    accession: pseudonym.optional().describe('Of the accession number.'),
+    setAside: z
+      .array(
+        z.strictObject({
+          rule: z.enum(['dose-too-large', 'dose-negative']),
+          field: z.string().regex(/^[A-Za-z0-9]{1,40}$/),
+          event: z.int().min(1).max(10_000).optional(),
+          value: z.string().regex(/^[+-]?\d{1,32}(\.\d{0,64})?([eE][+-]?\d{1,3})?$/),
+        }),
+      )
+      .max(10_000)
+      .optional()
+      .describe('Doses that were stated and are too large to be represented, or negative.'),
   })
   .describe('One dose report, pseudonymised at the hospital.')
 

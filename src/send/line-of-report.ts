@@ -72,6 +72,11 @@ export function lineOfReport(
     fluoroscopyTimeS: report.fluoroscopyTimeS,
     declaredEvents: report.declaredEvents,
     events: report.events.map((event, index) => eventOf(event, record.events[index])),
+    accession: report.accession,
+    setAside:
+      report.setAside.length === 0
+        ? null
+        : report.setAside.map(({ event, ...dose }) => stated({ ...dose, event })),
   })
 }
 

@@ -29,7 +29,7 @@ export function interpretLine(line: ReportLine, context: LineContext): Interpret
       ok: false,
       findings: [{ rule: refusal, field: null, event: null, row, detail: null }],
     }
-  return interpret(recordOfLine(line), {
+  const read = interpret(recordOfLine(line), {
     format: line.format,
     row,
     sourceFindings: line.findings.map(({ rule, field, event }) => ({
@@ -41,6 +41,9 @@ export function interpretLine(line: ReportLine, context: LineContext): Interpret
     today,
     patient: patientOf(line),
   })
+  if (!read.ok || line.setAside === undefined) return read
+  const setAside = line.setAside.map((dose) => ({ ...dose, event: dose.event ?? null }))
+  return { ...read, report: { ...read.report, setAside } }
 }
 
 /** Pseudonyms of another key would make two studies of one. */

@@ -9,6 +9,7 @@ export const knownPseudonyms = (line: ReportLine, own: Pseudonymiser): Pseudonym
   epoch: own.epoch,
   pseudonym(domain, ...parts) {
     if (domain === 'study') return line.examId
+    if (domain === 'accession' && line.accession !== undefined) return line.accession
     if (domain === 'scanner') return line.scanner.scannerId
     if (domain === 'record' && line.recordId !== undefined) return line.recordId
     return own.pseudonym(domain, ...parts)

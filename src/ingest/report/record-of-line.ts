@@ -14,6 +14,7 @@ export function recordOfLine(line: ReportLine): ExamRecord {
     modality: line.modality,
     studyInstanceUid: line.examId,
     sopInstanceUid: line.recordId,
+    accessionNumber: line.accession,
     contentDateTime: line.contentDateTime,
     studyDate: line.examDate,
     studyTime: line.examTime,
