@@ -3,10 +3,17 @@ import { acquisitionTypes } from '../../domain/event.ts'
 import { modalities } from '../../domain/exam-report.ts'
 import { phantoms } from '../../domain/phantom.ts'
 
+export const decimalSigns = ['point', 'comma'] as const
+export type DecimalSign = (typeof decimalSigns)[number]
+/** Orders of year, month and day. */
+export const dateOrders = ['ymd', 'dmy', 'mdy'] as const
+export type DateOrder = (typeof dateOrders)[number]
+
 const headers = z.array(z.string().min(1)).min(1)
 
 /** Units a column may be in, as the power of ten that turns them into the unit the field is named after. */
-const mgyCm = { 'mGy.cm': 0, 'mGy.m': 2, 'Gy.cm': 3 }
+const mgyCm = { 'mGy.cm': 0, 'cGy.cm': 1, 'mGy.m': 2, 'Gy.cm': 3, 'Gy.m': 5, 'uGy.m': -1 }
+const mgy = { mGy: 0, cGy: 1, Gy: 3, uGy: -3 }
 const length = { mm: 0, cm: 1, m: 3 }
 const time = { s: 0, ms: -3 }
 const current = { mA: 0, uA: -3, A: 3 }
@@ -18,9 +25,9 @@ export const decimalFieldUnits = {
   ageYears: { years: 0 },
   heightM: { m: 0, cm: -2, mm: -3 },
   weightKg: { kg: 0, g: -3 },
-  ctdivolMgy: { mGy: 0, Gy: 3 },
+  ctdivolMgy: mgy,
   dlpMgyCm: mgyCm,
-  ssdeMgy: { mGy: 0, Gy: 3 },
+  ssdeMgy: mgy,
   scanningLengthMm: length,
   pitch: plain,
   kvp: { kV: 0, V: -3 },
@@ -133,6 +140,7 @@ export const exportLayout = z.strictObject({
   /** Fields without which a table is refused: all of the first, one of the second (events: of block 1). */
   needs: z.strictObject({ all: z.array(z.string()).min(1), any: z.array(z.string()).min(1) }),
   columns: z.array(z.discriminatedUnion('in', [examColumn, patientColumn, deviceColumn])),
+  /** Before the number of a block of event columns; "" for columns without a number, one event a row. */
   eventPrefix: z.string(),
   eventColumns: z.array(eventColumn),
   /** Known columns that are not read: names, operators, institutions, comments. */
@@ -140,6 +148,15 @@ export const exportLayout = z.strictObject({
   ignoredInEvents: z.array(z.string()),
   acquisitionTypes: z.record(z.string(), z.enum(acquisitionTypes)),
   phantoms: z.record(z.string(), z.literal(phantoms)),
+  /** What a person who knows the table said; where it is not said the values have to prove it. */
+  decided: z
+    .strictObject({
+      decimalSign: z.enum(decimalSigns),
+      dateOrder: z.enum(dateOrders),
+      /** Texts of the sex column besides M, F and O. */
+      sexes: z.record(z.string(), z.enum(['M', 'F', 'O'])),
+    })
+    .optional(),
 })
 
 export type ExportLayout = z.infer<typeof exportLayout>

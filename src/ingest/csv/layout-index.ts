@@ -24,18 +24,22 @@ export function layoutIndex(layout: ExportLayout): (header: string) => HeaderMea
     for (const header of column.headers) events.set(headerKey(header), column)
   for (const header of layout.ignoredInEvents) events.set(headerKey(header), null)
   const prefix = headerKey(layout.eventPrefix)
+  const unnumbered = layout.eventPrefix === ''
 
   return (header) => {
     const key = headerKey(header)
     const known = exam.get(key)
     if (known !== undefined) return known
+    if (unnumbered) return eventMeaning(events.get(key), 1)
     const block = /^(\d{1,4}) (.+)$/.exec(
       key.startsWith(prefix) ? key.slice(prefix.length).trimStart() : '',
     )
-    const column = events.get(block?.[2] ?? '')
-    if (block === null || column === undefined) return { kind: 'unknown' }
-    return column === null
-      ? { kind: 'ignored' }
-      : { kind: 'event', event: Number(block[1]), column }
+    return eventMeaning(events.get(block?.[2] ?? ''), Number(block?.[1]))
   }
+}
+
+/** @param column null: known, and not read */
+function eventMeaning(column: ExportEventColumn | null | undefined, event: number): HeaderMeaning {
+  if (column === undefined) return { kind: 'unknown' }
+  return column === null ? { kind: 'ignored' } : { kind: 'event', event, column }
 }

@@ -8,7 +8,8 @@ export function missingColumns(layout: ExportLayout, fields: ReadonlySet<string>
   const header = (field: string): string => {
     const exam = layout.columns.find((column) => column.field === field)?.headers[0]
     const event = layout.eventColumns.find((column) => column.field === field)?.headers[0]
-    return exam ?? `${layout.eventPrefix}1 ${event ?? field}`
+    const block = layout.eventPrefix === '' ? '' : `${layout.eventPrefix}1 `
+    return exam ?? `${block}${event ?? field}`
   }
   const missing = layout.needs.all.filter((field) => !fields.has(field)).map(header)
   if (!layout.needs.any.some((field) => fields.has(field)))

@@ -7,6 +7,7 @@ import type { ExamRecord, IrradiationEventInput } from '../../contract/exam-reco
 import type { PhantomCm } from '../../domain/phantom.ts'
 import type { AcquisitionType } from '../../domain/event.ts'
 import type { SourceFinding } from '../adapter.ts'
+import { decidedText, type Decided } from './decided-text.ts'
 import { mayBeThousands, pointIsDecimal, scaledDecimal } from './decimal-text.ts'
 import { headerKey } from './header-name.ts'
 import type { HeaderPlan, PlannedCell } from './header-plan.ts'
@@ -17,6 +18,8 @@ export interface LayoutTexts {
   readonly notTestPatient: ReadonlySet<string>
   readonly acquisitionTypes: ReadonlyMap<string, AcquisitionType>
   readonly phantoms: ReadonlyMap<string, PhantomCm>
+  /** What a person said about numbers, dates and sexes; null: the values have to prove it. */
+  readonly decided: Decided | null
 }
 
 const keyed = <V>(table: Readonly<Record<string, V>>): ReadonlyMap<string, V> =>
@@ -27,6 +30,8 @@ export const layoutTexts = (layout: ExportLayout): LayoutTexts => ({
   notTestPatient: new Set(layout.notTestPatient.map(headerKey)),
   acquisitionTypes: keyed(layout.acquisitionTypes),
   phantoms: keyed(layout.phantoms),
+  decided:
+    layout.decided === undefined ? null : { ...layout.decided, sexes: keyed(layout.decided.sexes) },
 })
 
 /**
@@ -47,7 +52,7 @@ export function readRow(
   // an unquoted delimiter moves every later cell into its neighbour's column
   if (row.length > plan.width && row.slice(plan.width).some((cell) => cell.trim() !== ''))
     return { rule: 'record-shape', detail: 'more cells than columns' }
-  const doubtful = pointMayGroup ? doubtfulNumber(plan, row) : null
+  const doubtful = pointMayGroup && texts.decided === null ? doubtfulNumber(plan, row) : null
   if (doubtful !== null) return doubtful
 
   const record: ExamRecord = {
@@ -88,13 +93,17 @@ function filledCells(row: readonly string[]): number {
   return filled
 }
 
-function cellText<C>(
+function cellText<C extends { readonly field: string }>(
   row: readonly string[],
   cell: PlannedCell<C>,
   texts: LayoutTexts,
 ): string | null {
-  const text = (row[cell.index] ?? '').trim()
-  if (texts.absent.has(text)) return null
+  const given = (row[cell.index] ?? '').trim()
+  if (texts.absent.has(given)) return null
+  const text =
+    texts.decided === null
+      ? given
+      : decidedText(cell.column.field, given, cell.exponent !== null, texts.decided)
   return cell.exponent === null ? text : scaledDecimal(text, cell.exponent)
 }
 
@@ -102,6 +111,9 @@ const tooLong = <C>(cell: PlannedCell<C>): SourceFinding => ({
   rule: cell.exponent === null ? 'record-shape' : 'number-unreadable',
   field: cell.header,
 })
+
+/** DICOM's form of an age ("045Y"), which exports write into their column of years. */
+const ageString = /^\d{1,3}[DWMY]$/i
 
 function setExamField(
   record: ExamRecord,
@@ -111,7 +123,8 @@ function setExamField(
 ): void {
   switch (column.in) {
     case 'patient':
-      record.patient[column.field] ??= text
+      if (column.field === 'ageYears' && ageString.test(text)) record.patient.age ??= text
+      else record.patient[column.field] ??= text
       return
     case 'device':
       record.device[column.field] ??= text
