@@ -55,7 +55,6 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   'dicom-parser': [],
   'csv-parse': ['ingest'],
   yauzl: ['ingest'],
-  'tar-stream': ['ingest'],
   saxes: ['ingest'],
   hyparquet: ['ingest'],
   'hyparquet-compressors': ['ingest'],

@@ -88,6 +88,31 @@ export const findingRules = {
     severity: 'rejected',
     sentence: 'The zip entry is encrypted, a link, has an unsafe name or unpacks too large.',
   },
+  'tar-unreadable': {
+    severity: 'rejected',
+    sentence: 'The tar archive is damaged from here on; what came before was read.',
+  },
+  'tar-entry-refused': {
+    severity: 'rejected',
+    sentence:
+      'The tar entry is a link, a device or a sparse file, has an unsafe name or is too large.',
+  },
+  'gzip-unreadable': {
+    severity: 'rejected',
+    sentence: 'The gzip file is damaged, and nothing of it was used; make it again.',
+  },
+  'archive-cut-off': {
+    severity: 'rejected',
+    sentence: 'The archive is cut off here; what was whole was read. Send it again whole.',
+  },
+  'archive-too-large': {
+    severity: 'rejected',
+    sentence: 'The archive unpacks to far more than it holds, as no sound one does.',
+  },
+  'archive-nested': {
+    severity: 'rejected',
+    sentence: 'The archive contains another archive; unpack it and upload its files.',
+  },
   'limit-exceeded': {
     severity: 'rejected',
     sentence: 'Reading the file took more time or memory than a sound file needs.',

@@ -4,15 +4,22 @@ import { adapters as allAdapters } from './adapters.ts'
 import { looksLikeTable } from './csv/first-line-cells.ts'
 import { headText } from './csv/head-text.ts'
 import { missingColumns } from './csv/missing-columns.ts'
+import { isTarHeader } from './tar/tar-header.ts'
 import { archiveKind, isOfficeDocument } from './zip/archive-kind.ts'
+
+export type ArchiveFormat = 'zip' | 'tar' | 'gzip'
 
 /** What a file is by its first bytes (at most 8 KiB), never by its name; null for none of the formats. */
 export function recognise(
   head: Uint8Array,
   adapters: readonly FormatAdapter[] = allAdapters,
-): FormatAdapter | 'zip' | null {
-  if (archiveKind(head) === 'zip') return isOfficeDocument(head) ? null : 'zip'
-  return adapters.find((adapter) => adapter.recognises(head)) ?? null
+): FormatAdapter | ArchiveFormat | null {
+  const kind = archiveKind(head)
+  if (kind === 'zip') return isOfficeDocument(head) ? null : 'zip'
+  if (kind === 'gzip' || kind === 'tar') return kind
+  const adapter = adapters.find((candidate) => candidate.recognises(head))
+  // the tars of before 1988 bear no name, only a checksum
+  return adapter ?? (isTarHeader(head) ? 'tar' : null)
 }
 
 /** Why a file that nothing recognises is refused: a table is told its missing columns. */

@@ -3,9 +3,9 @@ import { openFile, watchedSource } from '../byte-sources.ts'
 import { readHead } from '../csv/peek-stream.ts'
 import type { MemberItem } from '../member-item.ts'
 import { recognise, refusedFile, unrecognised } from '../recognise.ts'
-import { archiveKind } from '../zip/archive-kind.ts'
-import { readZip, ZipTooLong, type ZipEntry } from '../zip/read-zip.ts'
-import { ZipDamaged } from '../zip/zip-damaged.ts'
+import type { ArchiveEntry } from '../archive-entry.ts'
+import { archiveKind, isOfficeDocument } from '../zip/archive-kind.ts'
+import { archiveFault, openArchive, type Archive } from './open-archive.ts'
 
 export interface UploadedFile {
   readonly path: string
@@ -53,22 +53,23 @@ export async function* walkFiles(
   for (const file of files) {
     const source = watchedSource(openFile(file.path), onBytes)
     const head = await readHead(source.stream())
-    if (options.archives === false || recognise(head, options.adapters) !== 'zip') {
+    const found = options.archives === false ? null : recognise(head, options.adapters)
+    if (typeof found !== 'string') {
       yield* read(file.name, () => readSource(source, head, options.adapters))
       continue
     }
     const before = member
     try {
-      for await (const entry of readZip(file.path)) {
+      const archive = await openArchive(found, file.path, size, onBytes)
+      for await (const entry of archive.entries()) {
         onBytes()
-        yield* read(`${file.name}/${shownName(entry.name)}`, () =>
-          readEntry(entry, onBytes, options.adapters),
-        )
+        const name = entry.name === '' ? file.name : `${file.name}/${shownName(entry.name)}`
+        yield* read(name, () => readEntry(archive, entry, onBytes, options.adapters))
       }
       if (member === before)
-        yield* read(file.name, () => one(refusedFile('zip', { rule: 'file-empty' })))
+        yield* read(file.name, () => one(refusedFile(archive.format, { rule: 'file-empty' })))
     } catch (error) {
-      const fault = zipFault(error)
+      const fault = archiveFault(found, error)
       yield* read(file.name, () => one(fault))
     }
   }
@@ -78,28 +79,24 @@ async function* one(item: SourceItem): AsyncGenerator<SourceItem> {
   yield item
 }
 
-/** @throws what is not the archive's fault */
-function zipFault(error: unknown): SourceItem {
-  if (error instanceof ZipTooLong)
-    return refusedFile('zip', { rule: 'limit-exceeded', detail: 'more than 1,000,000 entries' })
-  if (error instanceof ZipDamaged) return refusedFile('zip', { rule: 'zip-unreadable' })
-  throw error
-}
-
 async function* readEntry(
-  entry: ZipEntry,
+  archive: Archive,
+  entry: ArchiveEntry,
   onBytes: () => void,
   adapters: readonly FormatAdapter[],
 ): AsyncGenerator<SourceItem> {
   const opened = await entry.open(onBytes)
   if (!opened.ok) {
-    yield refusedFile('zip', { rule: opened.rule, detail: opened.detail })
+    yield refusedFile(archive.format, { rule: opened.rule, detail: opened.detail })
     return
   }
   const head = await readHead(opened.source.stream())
-  if (archiveKind(head) !== null) yield refusedFile('zip', { rule: 'zip-nested' })
+  if (isNested(head)) yield refusedFile(archive.format, { rule: archive.nestedRule })
   else yield* readSource(watchedSource(opened.source, onBytes), head, adapters)
 }
+
+const isNested = (head: Uint8Array): boolean =>
+  archiveKind(head) !== null && !isOfficeDocument(head)
 
 async function* readSource(
   source: ByteSource,
@@ -111,7 +108,7 @@ async function* readSource(
     return
   }
   const adapter = recognise(head, adapters)
-  if (adapter === null || adapter === 'zip') yield unrecognised(head)
+  if (adapter === null || typeof adapter === 'string') yield unrecognised(head)
   else yield* adapter.read(source)
 }
 

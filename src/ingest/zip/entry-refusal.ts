@@ -18,4 +18,7 @@ export function entryRefusal(name: string, entry: Entry, limits: ZipLimits): str
 
 /** Directories and what macOS adds to archives: no files of the hospital's. */
 export const isClutter = (name: string): boolean =>
-  name.endsWith('/') || name.split('/').some((part) => part === '__MACOSX' || part === '.DS_Store')
+  name.endsWith('/') ||
+  name
+    .split('/')
+    .some((part) => part === '__MACOSX' || part === '.DS_Store' || part.startsWith('._'))

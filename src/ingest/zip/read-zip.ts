@@ -1,5 +1,5 @@
 import { fromRandomAccessReaderPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl'
-import type { ByteSource } from '../adapter.ts'
+import type { ArchiveEntry, OpenedEntry } from '../archive-entry.ts'
 import { memorySource, streamSource } from '../byte-sources.ts'
 import { BlockFile } from './block-file.ts'
 import { BlockReader } from './block-reader.ts'
@@ -7,21 +7,6 @@ import { entryBytes } from './entry-bytes.ts'
 import { entryRefusal, isClutter } from './entry-refusal.ts'
 import { damageAware, ZipDamaged } from './zip-damaged.ts'
 import { zipLimits, type ZipLimits } from './zip-limits.ts'
-
-/** An entry's checked bytes, or the reason it is not read. */
-export type OpenedEntry =
-  | { readonly ok: true; readonly source: ByteSource }
-  | {
-      readonly ok: false
-      readonly rule: 'zip-entry-refused' | 'zip-unreadable'
-      readonly detail: string
-    }
-
-export interface ZipEntry {
-  readonly name: string
-  /** Unpacks and verifies; valid until the next entry is asked for. */
-  open(onBytes: () => void): Promise<OpenedEntry>
-}
 
 /** The archive names more entries than are read. */
 export class ZipTooLong extends Error {}
@@ -35,7 +20,7 @@ export class ZipTooLong extends Error {}
 export async function* readZip(
   path: string,
   limits: ZipLimits = zipLimits,
-): AsyncGenerator<ZipEntry> {
+): AsyncGenerator<ArchiveEntry> {
   const file = await BlockFile.open(path)
   try {
     yield* readEntries(file, limits)
@@ -44,7 +29,7 @@ export async function* readZip(
   }
 }
 
-async function* readEntries(file: BlockFile, limits: ZipLimits): AsyncGenerator<ZipEntry> {
+async function* readEntries(file: BlockFile, limits: ZipLimits): AsyncGenerator<ArchiveEntry> {
   const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false }
   const zip = await damageAware(() =>
     fromRandomAccessReaderPromise(new BlockReader(file), file.sizeBytes, options),
