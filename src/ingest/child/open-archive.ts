@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import type { RuleId } from '../../domain/finding-rules.ts'
 import type { SourceItem } from '../adapter.ts'
 import type { ArchiveEntry } from '../archive-entry.ts'
@@ -22,16 +23,16 @@ export interface Archive {
 export async function openArchive(
   kind: ArchiveFormat,
   path: string,
-  sizeBytes: number,
   onBytes: () => void,
 ): Promise<Archive> {
   if (kind === 'zip')
     return { format: 'zip', nestedRule: 'zip-nested', entries: () => readZip(path) }
+  const { size } = await stat(path)
   if (kind === 'tar') {
-    const file = plainFile(path, sizeBytes)
+    const file = plainFile(path, size)
     return { format: 'tar', nestedRule: 'archive-nested', entries: () => readTar(file) }
   }
-  const file = await gzipFile(path, sizeBytes, tarLimits, onBytes)
+  const file = await gzipFile(path, size, tarLimits, onBytes)
   const head = await readHead(file.stream(0))
   const isTar = archiveKind(head) === 'tar' || isTarHeader(head)
   return {

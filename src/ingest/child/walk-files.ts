@@ -60,7 +60,7 @@ export async function* walkFiles(
     }
     const before = member
     try {
-      const archive = await openArchive(found, file.path, size, onBytes)
+      const archive = await openArchive(found, file.path, onBytes)
       for await (const entry of archive.entries()) {
         onBytes()
         const name = entry.name === '' ? file.name : `${file.name}/${shownName(entry.name)}`
