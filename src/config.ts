@@ -66,6 +66,46 @@ export const settings = {
     '10000',
     'A file that keeps the reading process silent for this long is refused.',
   ),
+  OPENDRL_DICOM_PORT: setting(
+    z
+      .string()
+      .regex(/^(off|\d+)$/, '"off" or a port')
+      .transform((text) => (text === 'off' ? null : Number(text)))
+      .pipe(z.number().max(65_535).nullable()),
+    'off',
+    'Port for DICOM associations (C-STORE of dose reports); 0 takes any free one.',
+  ),
+  OPENDRL_DICOM_HOST: setting(
+    z.string().min(1),
+    '127.0.0.1',
+    'Address the service listens on for DICOM associations.',
+  ),
+  OPENDRL_DICOM_TLS_CERT: setting(
+    z.string(),
+    '',
+    'PEM file of the certificate for DICOM over TLS; with it, associations without TLS are not taken.',
+  ),
+  OPENDRL_DICOM_TLS_KEY: setting(z.string(), '', 'PEM file of the key of that certificate.'),
+  OPENDRL_DICOM_TLS_CA: setting(
+    z.string(),
+    '',
+    'PEM file of the authority whose certificates senders must show; none is asked for without it.',
+  ),
+  OPENDRL_DICOM_MAX_ASSOCIATIONS: setting(
+    wholeNumber(1, 1000),
+    '32',
+    'DICOM associations at once; more are told to come back.',
+  ),
+  OPENDRL_DICOM_IDLE_MS: setting(
+    wholeNumber(1000, 3_600_000),
+    '60000',
+    'An association that is silent for this long is aborted.',
+  ),
+  OPENDRL_DICOM_SECONDARY_CAPTURE: setting(
+    z.enum(['yes', 'no']).transform((value) => value === 'yes'),
+    'yes',
+    'Whether Secondary Capture images are taken by C-STORE: older Philips CT scanners report dose in them.',
+  ),
   OPENDRL_METRICS_OPEN: setting(
     z.enum(['yes', 'no']).transform((value) => value === 'yes'),
     'no',
@@ -117,10 +157,34 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     OPENDRL_CORE_THREADS: read('OPENDRL_CORE_THREADS', settings.OPENDRL_CORE_THREADS),
     OPENDRL_PARSE_MEMORY_MB: read('OPENDRL_PARSE_MEMORY_MB', settings.OPENDRL_PARSE_MEMORY_MB),
     OPENDRL_PARSE_SILENCE_MS: read('OPENDRL_PARSE_SILENCE_MS', settings.OPENDRL_PARSE_SILENCE_MS),
+    OPENDRL_DICOM_PORT: read('OPENDRL_DICOM_PORT', settings.OPENDRL_DICOM_PORT),
+    OPENDRL_DICOM_HOST: read('OPENDRL_DICOM_HOST', settings.OPENDRL_DICOM_HOST),
+    OPENDRL_DICOM_TLS_CERT: read('OPENDRL_DICOM_TLS_CERT', settings.OPENDRL_DICOM_TLS_CERT),
+    OPENDRL_DICOM_TLS_KEY: read('OPENDRL_DICOM_TLS_KEY', settings.OPENDRL_DICOM_TLS_KEY),
+    OPENDRL_DICOM_TLS_CA: read('OPENDRL_DICOM_TLS_CA', settings.OPENDRL_DICOM_TLS_CA),
+    OPENDRL_DICOM_MAX_ASSOCIATIONS: read(
+      'OPENDRL_DICOM_MAX_ASSOCIATIONS',
+      settings.OPENDRL_DICOM_MAX_ASSOCIATIONS,
+    ),
+    OPENDRL_DICOM_IDLE_MS: read('OPENDRL_DICOM_IDLE_MS', settings.OPENDRL_DICOM_IDLE_MS),
+    OPENDRL_DICOM_SECONDARY_CAPTURE: read(
+      'OPENDRL_DICOM_SECONDARY_CAPTURE',
+      settings.OPENDRL_DICOM_SECONDARY_CAPTURE,
+    ),
     OPENDRL_METRICS_OPEN: read('OPENDRL_METRICS_OPEN', settings.OPENDRL_METRICS_OPEN),
   }
+  faults.push(...tlsFaults(config))
   if (faults.length > 0) throw new ConfigError(faults)
   return config
+}
+
+function tlsFaults(config: Config): readonly string[] {
+  const { OPENDRL_DICOM_TLS_CERT: cert, OPENDRL_DICOM_TLS_KEY: key } = config
+  if ((cert === '') !== (key === ''))
+    return ['OPENDRL_DICOM_TLS_CERT, OPENDRL_DICOM_TLS_KEY: set both or neither']
+  return config.OPENDRL_DICOM_TLS_CA !== '' && cert === ''
+    ? ['OPENDRL_DICOM_TLS_CA: needs OPENDRL_DICOM_TLS_CERT and OPENDRL_DICOM_TLS_KEY']
+    : []
 }
 
 /** The only place that reads the process environment. */

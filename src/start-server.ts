@@ -7,10 +7,13 @@ import type { Config } from './config.ts'
 import { createApp } from './http/create-app.ts'
 import { createMetrics } from './http/metrics.ts'
 import type { Services } from './services.ts'
+import { startDicom } from './start-dicom.ts'
 
 export interface RunningServer {
   /** Where it can be reached, e.g. http://127.0.0.1:8080. */
   readonly address: string
+  /** Where DICOM associations are taken; null when none are. */
+  readonly dicomPort: number | null
   /** Takes no new work, lets what runs finish (10 s at most), then closes the registry. */
   stop(): Promise<void>
 }
@@ -29,6 +32,7 @@ export async function startServer(
     for (const [outcome, count] of Object.entries(receipt.counts))
       if (outcome !== 'seen') metrics.countRecords(outcome, count)
   })
+  const dicom = await startDicom(services, config, logger, metrics)
   const app = createApp(() => services, {
     logger,
     metrics,
@@ -62,8 +66,10 @@ export async function startServer(
   )
   return {
     address,
+    dicomPort: dicom.port,
     async stop() {
       services.stopTakingWork()
+      const dicomStopped = dicom.stop()
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve())
       })
@@ -71,6 +77,7 @@ export async function startServer(
       const cut = setTimeout(() => server.closeAllConnections(), stopWithinMs - 2_000)
       await closed
       clearTimeout(cut)
+      await dicomStopped
       await services.close()
       logger.info('stopped')
     },

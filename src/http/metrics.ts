@@ -6,6 +6,12 @@ export interface Metrics {
   observeRequest(route: string, method: string, status: number, seconds: number): void
   countRecords(outcome: string, count: number): void
   setReady(ready: boolean): void
+  /** @param outcome accepted, released, aborted, lost, or why it was refused */
+  countAssociation(outcome: string): void
+  /** @param status of the answer, four hexadecimal digits */
+  countObject(status: string): void
+  /** @param read asked at each scrape */
+  watchDicom(read: () => { readonly associations: number; readonly waiting: number }): void
 }
 
 export function createMetrics(): Metrics {
@@ -29,11 +35,42 @@ export function createMetrics(): Metrics {
     help: '1 while the service takes work.',
     registers: [registry],
   })
+  const associations = new Counter({
+    name: 'opendrl_dicom_associations_total',
+    help: 'DICOM associations by what became of them.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
+  const objects = new Counter({
+    name: 'opendrl_dicom_objects_total',
+    help: 'Objects sent by C-STORE, by status answered; 0000 is stored.',
+    labelNames: ['status'],
+    registers: [registry],
+  })
   return {
     registry,
     observeRequest: (route, method, status, seconds) =>
       requests.observe({ route, method, status: String(status) }, seconds),
     countRecords: (outcome, count) => records.inc({ outcome }, count),
     setReady: (isReady) => ready.set(isReady ? 1 : 0),
+    countAssociation: (outcome) => associations.inc({ outcome }),
+    countObject: (status) => objects.inc({ status }),
+    watchDicom(read) {
+      const gauge = (name: string, help: string, value: () => number) =>
+        new Gauge({
+          name,
+          help,
+          registers: [registry],
+          collect() {
+            this.set(value())
+          },
+        })
+      gauge('opendrl_dicom_associations', 'DICOM associations open.', () => read().associations)
+      gauge(
+        'opendrl_dicom_inbox_objects',
+        'Objects acknowledged and not yet taken in.',
+        () => read().waiting,
+      )
+    },
   }
 }

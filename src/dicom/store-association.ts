@@ -1,0 +1,239 @@
+import type { Socket } from 'node:net'
+import type { Writable } from 'node:stream'
+import dimse, { type association, type Dataset, type requests, type responses } from 'dcmjs-dimse'
+import { answerContexts } from './answer-contexts.ts'
+import { abortPdu } from './gate/abort-pdu.ts'
+import { behindGate } from './gate/behind-gate.ts'
+import { PduGate } from './gate/pdu-gate.ts'
+import { ProtocolViolation } from './gate/pdu-types.ts'
+import { networkLimits } from './limits.ts'
+import { ObjectSink, type ByteBudget } from './object-sink.ts'
+import type { ReceiverParts, Refusal } from './ports.ts'
+import { rejection } from './rejection.ts'
+import type { StoreAnswer } from './statuses.ts'
+import { storeObject } from './store-object.ts'
+
+export interface AssociationParts extends ReceiverParts {
+  readonly budget: ByteBudget
+  /** Takes a place among the associations. @returns why there is none */
+  readonly enter: () => Refusal | null
+  readonly leave: () => void
+}
+
+/** Of the object under way. */
+interface Incoming {
+  readonly sink: ObjectSink
+  readonly context: association.PresentationContext
+}
+
+/**
+ * One peer's connection. The library negotiates and frames answers; it sees nothing that the gate has not
+ * checked, and no object: those go as bytes into the inbox.
+ */
+export class StoreAssociation extends dimse.Scp {
+  readonly #socket: Socket
+  readonly #parts: AssociationParts
+  readonly #gate: PduGate
+  #idle: NodeJS.Timeout
+  #incoming: Incoming | null = null
+  #facility: string | null = null
+  #over = false
+
+  constructor(socket: Socket, parts: AssociationParts) {
+    super(socket, { connectTimeout: 2 * parts.settings.idleMs })
+    this.#socket = socket
+    this.#parts = parts
+    const deliver = behindGate(socket)
+    this.#gate = new PduGate((pdu) => {
+      this.#idle.refresh()
+      deliver(pdu)
+    })
+    this.#idle = this.#silence(networkLimits.artimMs)
+    socket.on('data', (chunk: Buffer) => this.#guard(() => this.#gate.take(chunk)))
+    socket.on('error', () => this.#ended('aborted', 'the connection broke'))
+    socket.once('close', () => {
+      clearTimeout(this.#idle)
+      this.#ended('aborted', 'the sender hung up')
+      this.#incoming?.sink.release()
+    })
+    this.on('networkError', () => this.cut('the library could not go on'))
+  }
+
+  get isAssociated(): boolean {
+    return this.#facility !== null && !this.#over
+  }
+
+  /** Aborts; what the association has stored stays stored. */
+  cut(why: string): void {
+    this.#ended('aborted', why)
+    if (this.#socket.destroyed) return
+    this.#gate.end()
+    this.#socket.end(abortPdu())
+    this.#hangUp()
+  }
+
+  override associationRequested(request: association.Association): void {
+    this.#negotiate(request).catch((error: unknown) => {
+      this.#parts.hears.failed(asError(error))
+      this.#refuse(titlesOf(request), 'failed')
+    })
+  }
+
+  override associationReleaseRequested(): void {
+    this.sendAssociationReleaseResponse()
+    this.#ended('released', 'released by the sender')
+    this.#gate.end()
+    this.#socket.end()
+    this.#hangUp()
+  }
+
+  override abort(): void {
+    this.#ended('aborted', 'aborted by the sender')
+    this.#socket.destroy()
+  }
+
+  override cEchoRequest(
+    request: requests.CEchoRequest,
+    callback: (response: responses.CEchoResponse) => void,
+  ): void {
+    // A flood of echoes leaves room for others.
+    this.#gate.hold()
+    setImmediate(() => {
+      const response = dimse.responses.CEchoResponse.fromRequest(request)
+      response.setStatus(dimse.constants.Status.Success)
+      this.#answer(() => callback(response))
+    })
+  }
+
+  override createStoreWritableStream(context: association.PresentationContext): Writable {
+    const sink = new ObjectSink(networkLimits.objectBytes, this.#parts.budget, () =>
+      this.cut('an object without end'),
+    )
+    this.#incoming = { sink, context }
+    return sink
+  }
+
+  /** Nothing is parsed here: the library gets a data set without content, the bytes stay in the sink. */
+  override createDatasetFromStoreWritableStream(
+    _writable: Writable,
+    context: association.PresentationContext,
+    callback: (dataset: Dataset) => void,
+  ): void {
+    callback(new dimse.Dataset({}, context.getAcceptedTransferSyntaxUid()))
+  }
+
+  override cStoreRequest(
+    request: requests.CStoreRequest,
+    callback: (response: responses.CStoreResponse) => void,
+  ): void {
+    this.#gate.hold()
+    void this.#store(request).then((answer) => {
+      if (answer === null) return this.cut('an object outside of an association')
+      const { status, comment } = answer
+      this.#parts.hears.object(status)
+      const response = dimse.responses.CStoreResponse.fromRequest(request)
+      response.setStatus(status)
+      if (comment !== undefined) response.getCommandDataset().setElement('ErrorComment', comment)
+      this.#answer(() => callback(response))
+    })
+  }
+
+  async #store(request: requests.CStoreRequest): Promise<StoreAnswer | null> {
+    const incoming = this.#incoming
+    this.#incoming = null
+    if (incoming === null || this.#facility === null) return null
+    const { sink, context } = incoming
+    try {
+      return await storeObject(
+        {
+          contextClass: context.getAbstractSyntaxUid(),
+          commandClass: request.getAffectedSopClassUid(),
+          sopInstanceUid: request.getAffectedSopInstanceUid(),
+          transferSyntaxUid: context.getAcceptedTransferSyntaxUid() ?? '',
+          sink,
+        },
+        this.#facility,
+        this.#parts,
+      )
+    } finally {
+      sink.release()
+    }
+  }
+
+  async #negotiate(request: association.Association): Promise<void> {
+    const { hears, match, settings } = this.#parts
+    const titles = titlesOf(request)
+    const tied = await match(titles.called, titles.calling)
+    if (this.#over) return
+    if ('unknown' in tied) return this.#refuse(titles, tied.unknown)
+    const full = this.#parts.enter()
+    if (full !== null) return this.#refuse(titles, full)
+    this.#facility = tied.facility
+    hears.accepted(titles, tied.facility)
+    this.#gate.accepted(answerContexts(request, settings.secondaryCapture))
+    clearTimeout(this.#idle)
+    this.#idle = this.#silence(settings.idleMs)
+    this.sendAssociationAccept()
+  }
+
+  #refuse(titles: ReturnType<typeof titlesOf>, why: Refusal): void {
+    this.#parts.hears.refused(titles, why)
+    this.#over = true
+    this.#gate.end()
+    if (this.#socket.destroyed) return
+    this.sendAssociationReject(...rejection(why))
+    this.#socket.end()
+    this.#hangUp()
+  }
+
+  /** Sends an answer and takes the next message, unless the peer is gone or reads none. */
+  #answer(send: () => void): void {
+    if (this.#over || this.#socket.destroyed) return
+    send()
+    if (this.#socket.writableLength > networkLimits.unreadAnswerBytes)
+      return this.cut('answers were left unread')
+    this.#idle.refresh()
+    this.#guard(() => this.#gate.release())
+  }
+
+  #guard(take: () => void): void {
+    try {
+      take()
+      if (this.#gate.isHeld) this.#socket.pause()
+      else this.#socket.resume()
+    } catch (error) {
+      if (!(error instanceof ProtocolViolation)) this.#parts.hears.failed(asError(error))
+      this.cut(error instanceof ProtocolViolation ? error.message : 'a failure')
+    }
+  }
+
+  #silence(ms: number): NodeJS.Timeout {
+    return setTimeout(() => this.cut('nothing was heard for too long'), ms)
+  }
+
+  /** The peer gets a while to hang up itself (PS3.8, ARTIM). */
+  #hangUp(): void {
+    this.#socket.resume()
+    const timer = setTimeout(() => this.#socket.destroy(), networkLimits.hangUpMs)
+    this.#socket.once('close', () => clearTimeout(timer))
+  }
+
+  /** The first reason counts. */
+  #ended(how: 'released' | 'aborted', why: string): void {
+    if (this.#over) return
+    this.#over = true
+    const { hears, inbox, leave } = this.#parts
+    if (this.#facility === null) return hears.lost(why)
+    leave()
+    inbox.associationEnded(this.#facility)
+    hears.ended(how, why)
+  }
+}
+
+const titlesOf = (request: association.Association) => ({
+  called: request.getCalledAeTitle(),
+  calling: request.getCallingAeTitle(),
+})
+
+const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error('something that is no error was thrown')
