@@ -9,6 +9,7 @@ const slow = [
   'test/ingest/child/**',
   'test/storage/core/**',
   'test/report/**',
+  'test/dicom/network/**',
 ]
 
 /** unit: seconds, no build. system: real processes, HTTP and files on the built dist. browser: Chromium. */

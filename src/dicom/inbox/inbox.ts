@@ -58,8 +58,10 @@ export class Inbox {
   /** Takes up what an earlier run left. @returns how many objects */
   async recover(): Promise<number> {
     const { folder } = this.#parts
-    const names = await readdir(folder).catch(() => [])
-    for (const facilityId of names.filter((name) => facilityFolder.test(name))) {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+    for (const { name: facilityId } of entries.filter(
+      (entry) => entry.isDirectory() && facilityFolder.test(entry.name),
+    )) {
       const left = (await readdir(join(folder, facilityId))).toSorted()
       for (const name of left.filter((file) => file.endsWith(unfinishedEnding)))
         await rm(join(folder, facilityId, name))
