@@ -31,7 +31,7 @@ export interface SetAsideDose {
 /** What decided, in words; null where nothing spoke against a diagnostic exam or event. */
 export interface ReportEvidence {
   readonly purpose: string | null
-  /** By event of the report; empty when no event has any. */
+  /** By event of the report; empty when none of them has one. */
   readonly roles: readonly (string | null)[]
 }
 

@@ -70,6 +70,16 @@ export function addDecimals(texts: readonly string[]): string | null {
   return sum === null ? null : writeDecimal(sum)
 }
 
+/** The exact product of two decimals, as text; null when one is no decimal. */
+export function multiplyDecimals(a: string, b: string): string | null {
+  const [left, right] = [parseDecimal(a), parseDecimal(b)]
+  if (left === null || right === null) return null
+  return writeDecimal({
+    digits: left.digits * right.digits,
+    exponent: left.exponent + right.exponent,
+  })
+}
+
 function add(a: Decimal, b: Decimal): Decimal {
   const exponent = Math.min(a.exponent, b.exponent)
   const scaled = (d: Decimal): bigint => d.digits * 10n ** BigInt(d.exponent - exponent)

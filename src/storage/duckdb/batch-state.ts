@@ -2,6 +2,8 @@ import type { Exam } from '../../domain/exam.ts'
 import type { ExamReport } from '../../domain/exam-report.ts'
 import type { AppliedRecord } from '../../ingest/ports.ts'
 import { type ActiveReport, examOf, identicalExams, isReused, sameExam } from './exam-state.ts'
+import type { ExamFacts } from './exam-facts.ts'
+import { everyFact } from './rebuild-exams.ts'
 import type { ExamReplacement } from './replace-exams.ts'
 import {
   activeReports,
@@ -28,13 +30,15 @@ const stillCounts = (delivery: Delivery): boolean => !delivery.withdrawn
 /** A batch applied in memory to what is stored: what became of each report, and what is left to write. */
 export class BatchState {
   readonly #facts: ReportFacts
+  readonly #known: ExamFacts
   readonly #holders: Map<string, Pick<ActiveReport, 'examId' | 'contentDigest'>>
   readonly #exams = new Map<string, ExamState>()
   readonly #stored: Set<string>
 
   /** @param reports the whole batch in order: the first report under a record id holds it, whatever its exam */
-  constructor(facts: ReportFacts, reports: readonly ExamReport[]) {
+  constructor(facts: ReportFacts, known: ExamFacts, reports: readonly ExamReport[]) {
     this.#facts = facts
+    this.#known = known
     this.#holders = recordHolders(facts, stillCounts)
     for (const { recordId, examId, contentDigest } of reports) {
       if (!this.#holders.has(recordId)) this.#holders.set(recordId, { examId, contentDigest })
@@ -72,17 +76,21 @@ export class BatchState {
 
   #open(examId: string): ExamState {
     const reports = activeReports(this.#facts, this.#facts.exams.get(examId) ?? [], stillCounts)
-    const before = examOf(reports, this.#holders)
+    const before = this.#examOf(examId, reports)
     const state = { before, reports, keys: new Set(reports.map(factKey)), current: before }
     this.#exams.set(examId, state)
     return state
+  }
+
+  #examOf(examId: string, reports: readonly ActiveReport[]): Exam | null {
+    return examOf(reports, this.#holders, this.#known.knowledge(examId, reports, everyFact))
   }
 
   #applyTogether(state: ExamState, reports: readonly ExamReport[]): AppliedRecord[] {
     const admissions = reports.map((report) => this.#admit(state, report))
     if (admissions.every((admission) => admission === 'known')) return admissions.map(() => known)
     const before = state.current
-    state.current = examOf(state.reports, this.#holders)
+    state.current = this.#examOf(reports[0]?.examId ?? '', state.reports)
     const outcome: Readonly<Record<Admission, AppliedRecord>> = {
       known,
       reused,
@@ -95,8 +103,8 @@ export class BatchState {
     const key = factKey(report)
     if (state.keys.has(key)) return 'known'
     state.keys.add(key)
-    const { examId, recordId, contentDigest } = report
-    state.reports.push({ examId, recordId, contentDigest, report: () => report })
+    const { examId, recordId, contentDigest, accession } = report
+    state.reports.push({ examId, recordId, contentDigest, accession, report: () => report })
     return isReused(report, this.#holders) ? 'reused' : 'new'
   }
 }

@@ -5,7 +5,8 @@ import type { Session } from './session.ts'
 export async function recordChange(
   session: Session,
   change: {
-    readonly kind: 'batch' | 'withdrawal'
+    readonly kind: 'batch' | 'withdrawal' | 'sizes' | 'decision' | 'rule'
+    /** Empty where no upload is the cause. */
     readonly uploadId: string
     readonly exams: number
     readonly at: string

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ExamReport } from '../../domain/exam-report.ts'
-import type { ActiveReport } from './exam-state.ts'
+import type { ActiveReport, RecordHolders } from './exam-state.ts'
 import { groupBy } from './group-by.ts'
 import type { Session } from './session.ts'
 import { stage } from './staging-table.ts'
@@ -13,6 +13,7 @@ const key = z.object({
   examId: z.string(),
   recordId: z.string(),
   contentDigest: z.string(),
+  accession: z.string().nullable(),
 })
 const delivery = key.extend({ payload: z.string().nullable() })
 
@@ -33,7 +34,8 @@ export const factKey = (fact: Pick<Delivery, 'examId' | 'recordId' | 'contentDig
 
 const keyColumns = `
   r.sequence AS sequence, r.upload_id AS uploadId, w.upload_id IS NOT NULL AS withdrawn,
-  r.exam_id AS examId, r.record_id AS recordId, r.content_digest AS contentDigest`
+  r.exam_id AS examId, r.record_id AS recordId, r.content_digest AS contentDigest,
+  r.accession AS accession`
 
 const textKey = [{ name: 'id', kind: 'text', of: (id: string) => id }] as const
 
@@ -89,12 +91,20 @@ export function activeReports(
   counts: (delivery: Delivery) => boolean,
 ): ActiveReport[] {
   const first = new Map<string, ActiveReport>()
-  for (const { examId, recordId, contentDigest } of deliveries.filter(counts)) {
-    const fact = { examId, recordId, contentDigest }
+  for (const { examId, recordId, contentDigest, accession } of deliveries.filter(counts)) {
+    const fact = { examId, recordId, contentDigest, accession }
     const key = factKey(fact)
     if (!first.has(key)) first.set(key, { ...fact, report: () => facts.report(fact) })
   }
   return [...first.values()]
+}
+
+export type { RecordHolders }
+
+/** Of all deliveries of the exams asked for. */
+export function accessionsOf({ exams }: ReportFacts): string[] {
+  const accessions = [...exams.values()].flat().map(({ accession }) => accession)
+  return [...new Set(accessions)].filter((accession) => accession !== null)
 }
 
 /** For each record id the content that came first among the deliveries that count. */

@@ -5,10 +5,11 @@ import { BatchState } from './batch-state.ts'
 import { breathe } from './breathe.ts'
 import type { ChangedRows } from './changed-rows.ts'
 import type { Database } from './database.ts'
+import { ExamFacts } from './exam-facts.ts'
 import { groupBy } from './group-by.ts'
 import { recordChange } from './record-change.ts'
 import { replaceExams } from './replace-exams.ts'
-import { loadReportFacts } from './report-facts.ts'
+import { accessionsOf, loadReportFacts } from './report-facts.ts'
 import type { Session } from './session.ts'
 import { stage, type StagingColumn } from './staging-table.ts'
 import { encodeReport } from './stored-report.ts'
@@ -35,6 +36,7 @@ const reportTable: readonly StagingColumn<ReportRow>[] = [
   { name: 'record_id', kind: 'text', of: ({ report }) => report.recordId },
   { name: 'content_digest', kind: 'text', of: ({ report }) => report.contentDigest },
   { name: 'payload', kind: 'text', of: ({ payload }) => payload },
+  { name: 'accession', kind: 'text', of: ({ report }) => report.accession },
 ]
 
 type Batch = Parameters<ReportSink['applyBatch']>[0]
@@ -84,7 +86,12 @@ export class DuckdbReportSink implements ReportSink {
       [...byExam.keys()],
       [...new Set(reports.map(({ recordId }) => recordId))],
     )
-    const state = new BatchState(facts, reports)
+    const accessions = new Set([
+      ...accessionsOf(facts),
+      ...reports.map(({ accession }) => accession).filter((accession) => accession !== null),
+    ])
+    const known = await ExamFacts.load(session, facilityId, [...byExam.keys()], [...accessions])
+    const state = new BatchState(facts, known, reports)
     const applied = new Map<number, AppliedRecord>()
     for (const [examId, members] of byExam) {
       const results = state.applyExam(

@@ -1,25 +1,14 @@
 import { z } from 'zod'
-import { breathe } from './breathe.ts'
 import type { ChangedRows } from './changed-rows.ts'
-import { examOf, identicalExams } from './exam-state.ts'
+import type { FactView } from './exam-facts.ts'
+import { rebuildExams } from './rebuild-exams.ts'
 import { recordChange } from './record-change.ts'
-import { type ExamReplacement, replaceExams } from './replace-exams.ts'
-import {
-  activeReports,
-  type Delivery,
-  loadReportFacts,
-  recordHolders,
-  type ReportFacts,
-} from './report-facts.ts'
 import type { Session } from './session.ts'
-
-/** Exams rebuilt at once; bounds memory. */
-const slice = 1_000
 
 /**
  * Rebuilds what an upload touched as if it had never come. Its rows stay as facts; being marked
- * withdrawn, they no longer count. Touched are its own exams, and those that share a record id with
- * it: a report set aside for reusing the id of a withdrawn one may now be sound.
+ * withdrawn, they no longer count. Touched are its own exams, those that share a record id with
+ * it (a report set aside for reusing the id of a withdrawn one may now be sound), and those its sizes belong to.
  * @returns how many exams changed
  */
 export async function rebuildWithout(
@@ -28,44 +17,13 @@ export async function rebuildWithout(
   at: string,
   rows: ChangedRows | null,
 ): Promise<number> {
-  const touched = await touchedExams(session, upload.facilityId, upload.uploadId)
-  let changed = 0
-  for (let start = 0; start < touched.length; start += slice) {
-    const examIds = touched.slice(start, start + slice)
-    const facts = await loadReportFacts(session, upload.facilityId, examIds, [])
-    const changes = await changesWithout(facts, examIds, upload.uploadId)
-    await replaceExams(session, upload.facilityId, changes, rows)
-    changed += changes.length
-  }
-  await recordChange(session, {
-    kind: 'withdrawal',
-    uploadId: upload.uploadId,
-    exams: changed,
-    at,
-  })
-  return changed
-}
-
-async function changesWithout(
-  facts: ReportFacts,
-  examIds: readonly string[],
-  uploadId: string,
-): Promise<ExamReplacement[]> {
-  const remains = (delivery: Delivery): boolean =>
-    !delivery.withdrawn && delivery.uploadId !== uploadId
-  const counted = (delivery: Delivery): boolean =>
-    !delivery.withdrawn || delivery.uploadId === uploadId
-  const holdersBefore = recordHolders(facts, counted)
-  const holdersAfter = recordHolders(facts, remains)
-  const changes: ExamReplacement[] = []
-  for (const [index, examId] of examIds.entries()) {
-    const deliveries = facts.exams.get(examId) ?? []
-    const before = examOf(activeReports(facts, deliveries, counted), holdersBefore)
-    const after = examOf(activeReports(facts, deliveries, remains), holdersAfter)
-    if (!identicalExams(before, after)) changes.push({ examId, before, after })
-    if (index % 100 === 99) await breathe()
-  }
-  return changes
+  const { facilityId, uploadId } = upload
+  const before: FactView = { counts: (fact) => !fact.withdrawn || fact.uploadId === uploadId }
+  const after: FactView = { counts: (fact) => !fact.withdrawn && fact.uploadId !== uploadId }
+  const touched = await touchedExams(session, facilityId, uploadId)
+  const exams = await rebuildExams(session, facilityId, touched, { before, after }, rows)
+  await recordChange(session, { kind: 'withdrawal', uploadId, exams, at })
+  return exams
 }
 
 async function touchedExams(
@@ -76,9 +34,12 @@ async function touchedExams(
   const rows = await session.query(
     z.object({ exam_id: z.string() }),
     `SELECT DISTINCT exam_id FROM report
-     WHERE facility_id = ? AND record_id IN (SELECT record_id FROM report WHERE upload_id = ?)
+     WHERE facility_id = ? AND (
+       record_id IN (SELECT record_id FROM report WHERE upload_id = ?)
+       OR exam_id IN (SELECT key FROM late_size WHERE upload_id = ? AND key_kind = 'study')
+       OR accession IN (SELECT key FROM late_size WHERE upload_id = ? AND key_kind = 'accession'))
      ORDER BY exam_id`,
-    [facilityId, uploadId],
+    [facilityId, uploadId, uploadId, uploadId],
   )
   return rows.map((row) => row.exam_id)
 }
