@@ -1,12 +1,14 @@
 import { aggregate } from './aggregate.ts'
 import { csvRows } from './csv-rows.ts'
 import { demo } from './demo.ts'
+import { ingest } from './ingest.ts'
 import { drlTable } from './drl-table.ts'
 import { rdsrFiles } from './rdsr-files.ts'
 import { machine, type Bench, type BenchReport, type BenchRow } from './bench.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
   demo,
+  ingest,
   'rdsr-files': rdsrFiles,
   'csv-rows': csvRows,
   aggregate,

@@ -1,0 +1,11 @@
+import type { Bench } from './bench.ts'
+import { csvRows } from './csv-rows.ts'
+import { rdsrFiles } from './rdsr-files.ts'
+
+/** What arrives, by every road: rates, and the memory it takes. */
+export const ingest: Bench = async () => {
+  const parts: readonly Bench[] = [rdsrFiles, csvRows]
+  const rows = []
+  for (const part of parts) rows.push(...(await part()))
+  return rows
+}
