@@ -16,6 +16,7 @@ export async function freshRegistry(dataDir: string): Promise<Services> {
     clock: () => new Date(),
     logger: pino({ level: 'silent' }),
     parseChildPath: join(import.meta.dirname, '../parse-child.js'),
+    interpretThreadPath: join(import.meta.dirname, '../interpret-thread.js'),
     coreThreadPath: join(import.meta.dirname, '../core-thread.js'),
   })
   await services.addFacility({ id: 'bench', name: 'Bench' })

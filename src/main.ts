@@ -36,6 +36,7 @@ process.exitCode = await runCli(
         clock,
         logger: loggerFor(config),
         parseChildPath: join(here, 'parse-child.js'),
+        interpretThreadPath: join(here, 'interpret-thread.js'),
         coreThreadPath: join(here, 'core-thread.js'),
       })
       try {

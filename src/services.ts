@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createAuthenticator } from './access/authenticate.ts'
 import { createDicomPeerDesk, type DicomPeerDesk } from './access/dicom-peer-desk.ts'
-import { createPseudonymiser } from './access/create-pseudonymiser.ts'
 import { createKeyRing, type KeyRing } from './access/key-ring.ts'
 import type { FacilityStore } from './access/ports.ts'
 import type { Principal } from './access/principal.ts'
@@ -16,6 +15,7 @@ import type { Config } from './config.ts'
 import { facilityCode, type NewFacility, type ScannerView } from './contract/facility.ts'
 import type { Receipt } from './contract/receipt.ts'
 import { createChildParser } from './ingest/child/child-parser.ts'
+import { createThreadInterpreter } from './ingest/thread/thread-interpreter.ts'
 import { createUploadDesk, type UploadDesk } from './ingest/pipeline/upload-desk.ts'
 import { LiveCore } from './storage/core/live-core.ts'
 import { ThreadPool } from './storage/core/thread-pool.ts'
@@ -49,6 +49,8 @@ export interface Surroundings {
   readonly logger: Logger
   /** The built file the parsing child process starts from. */
   readonly parseChildPath: string
+  /** The built file of the thread that understands records. */
+  readonly interpretThreadPath: string
   /** The built file the threads of the core start from. */
   readonly coreThreadPath: string
 }
@@ -67,7 +69,7 @@ async function withinStop(settled: Promise<void>, abandon: () => void): Promise<
 /** Opens the registry of a data directory. @throws DataDirectoryInUse when another process owns it */
 export async function openServices(
   config: Config,
-  { clock, logger, parseChildPath, coreThreadPath }: Surroundings,
+  { clock, logger, parseChildPath, interpretThreadPath, coreThreadPath }: Surroundings,
 ): Promise<Services> {
   const dataDir = config.OPENDRL_DATA_DIR
   const spoolDir = join(dataDir, 'spool')
@@ -99,13 +101,14 @@ export async function openServices(
     memoryLimitMb: config.OPENDRL_PARSE_MEMORY_MB,
     silenceLimitMs: config.OPENDRL_PARSE_SILENCE_MS,
   })
+  const interpreter = createThreadInterpreter(interpretThreadPath, Uint8Array.from(master))
   const authenticate = createAuthenticator({ keys: registry.keys, clock })
   const listeners: ((receipt: Receipt) => void)[] = []
   const uploads = createUploadDesk({
     parser,
     sink: registry.reports,
     uploads: registry.uploads,
-    pseudonymiserFor: (facilityId) => createPseudonymiser({ master, facilityId, epoch: 1 }),
+    interpreter,
     layoutsFor: async () => [],
     clock,
     newId: () => randomBytes(12).toString('base64url'),
@@ -157,7 +160,7 @@ export async function openServices(
       taking = false
       closed ??= withinStop(uploads.settled(), () => uploads.abandon())
         .then(() => uploads.settled())
-        .then(() => parser.close())
+        .then(() => Promise.all([parser.close(), interpreter.close()]))
         .then(() => core.close())
         .then(() => registry.close())
       return closed

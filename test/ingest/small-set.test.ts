@@ -14,6 +14,7 @@ import type { Quantity } from '../../src/domain/quantity.ts'
 import { createInlineParser } from '../../src/ingest/child/inline-parser.ts'
 import { interpret } from '../../src/ingest/interpret/interpret.ts'
 import { createIngest } from '../../src/ingest/pipeline/ingest-upload.ts'
+import { createInlineInterpreter } from '../../src/ingest/pipeline/interpreter.ts'
 import type { ReportSink } from '../../src/ingest/ports.ts'
 import { openRegistry, type DuckdbRegistry } from '../../src/storage/duckdb/open-registry.ts'
 
@@ -60,7 +61,7 @@ beforeAll(async () => {
       parser,
       sink: one,
       uploads: registry.uploads,
-      pseudonymiserFor: () => pseudonymiser,
+      interpreter: createInlineInterpreter(() => pseudonymiser),
       clock,
       layoutsFor: () => Promise.resolve([]),
       newId: () => file.replaceAll(/[^a-z0-9]/g, '-'),

@@ -2,10 +2,13 @@ import type { ExportLayout } from '../../catalogue/export-layouts/export-layout.
 import type { Receipt, ReceiptCounts } from '../../contract/receipt.ts'
 import type { SourceFinding, SourceItem } from '../adapter.ts'
 import type { UploadParser } from '../member-item.ts'
-import type { Pseudonymiser, ReportSink, UploadRecord, UploadStore } from '../ports.ts'
+import type { ReportSink, UploadRecord, UploadStore } from '../ports.ts'
 import { buildReceipt, shownFindings } from './build-receipt.ts'
+import { barItem } from './bar-item.ts'
+import type { Interpreter } from './interpreter.ts'
 import { RecentNames } from './recent-names.ts'
 import { keptFindings } from './upload-findings.ts'
+import type { UnderstoodItem } from './understand.ts'
 import { UploadRun, type RecordFate } from './upload-run.ts'
 
 /** Uploads whose file names are remembered. */
@@ -15,7 +18,7 @@ export interface IngestParts {
   readonly parser: UploadParser
   readonly sink: ReportSink
   readonly uploads: UploadStore
-  readonly pseudonymiserFor: (facilityId: string) => Pseudonymiser | Promise<Pseudonymiser>
+  readonly interpreter: Interpreter
   /** What the facility made of its own tables. */
   readonly layoutsFor: (facilityId: string) => Promise<readonly ExportLayout[]>
   readonly clock: () => Date
@@ -74,10 +77,7 @@ export function createIngest(parts: IngestParts): Ingest {
       sink,
       facilityId,
       uploadId,
-      pseudonymiser: await parts.pseudonymiserFor(facilityId),
-      today: localDate(now),
       ...(request.onRecord === undefined ? {} : { onRecord: request.onRecord }),
-      ...(request.admit === undefined ? {} : { admit: request.admit }),
     })
     const recordAs = (state: UploadRecord['state'], finishedAt: string | null): UploadRecord => ({
       uploadId,
@@ -108,10 +108,21 @@ export function createIngest(parts: IngestParts): Ingest {
     try {
       const layouts = await parts.layoutsFor(facilityId)
       const parsed = parser.parse(request.files, request.signal, layouts, request.only)
-      for await (const items of parsed) {
-        for (const item of items) await work.take(item)
+      const of = { facilityId, today: localDate(now) }
+      // one batch is understood while the one before it is taken and the one after it read
+      let understood: Promise<readonly UnderstoodItem[]> | null = null
+      const take = async (): Promise<void> => {
+        if (understood === null) return
+        for (const item of await understood) await work.take(item)
         request.onProgress?.(work.counts())
       }
+      for await (const items of parsed) {
+        const next = parts.interpreter.interpret(items.map(barItem(request.admit)), of)
+        next.catch(() => undefined)
+        await take()
+        understood = next
+      }
+      await take()
       request.signal?.throwIfAborted()
       await work.flush()
       request.onProgress?.(work.counts())

@@ -1,46 +1,28 @@
 import type { ReceiptCounts } from '../../contract/receipt.ts'
 import type { ExamReport } from '../../domain/exam-report.ts'
 import { severityOf, type RuleId } from '../../domain/finding-rules.ts'
-import { softwareVersion } from '../../version.ts'
-import { interpret, type Interpretation } from '../interpret/interpret.ts'
-import type { InstanceIdentity, SourceFinding, SourceItem } from '../adapter.ts'
-import type { MemberItem } from '../member-item.ts'
-import type { AppliedRecord, Pseudonymiser, ReportSink } from '../ports.ts'
-import { interpretLine } from '../report/interpret-line.ts'
+import type { InstanceIdentity } from '../adapter.ts'
+import type { AppliedRecord, ReportSink } from '../ports.ts'
+import { placed, type PlacedFinding, type UnderstoodItem } from './understand.ts'
 import { UploadFindings } from './upload-findings.ts'
 
 /** Reports in one transaction of the sink. */
 const batchSize = 2000
-/** Records interpreted before requests that wait get their turn: a few milliseconds of work. */
-const recordsPerBreath = 32
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-type RecordFinding = Parameters<UploadFindings['add']>[0]
 
 /** What became of one record, for whoever is to answer for it. */
 export interface RecordFate {
   readonly member: number
   readonly row: number | null
   readonly outcome: Outcome
-  readonly findings: readonly RecordFinding[]
+  readonly findings: readonly PlacedFinding[]
   readonly instance: InstanceIdentity | null
 }
 
-interface Pending {
-  readonly report: ExamReport
-  readonly member: number
-  readonly name: string
-  readonly row: number | null
-  readonly findings: readonly RecordFinding[]
-  readonly instance: InstanceIdentity | null
-  /** Read from its file by another version of the software, at the hospital. */
-  readonly foreignReader: boolean
-}
-
+type Pending = Extract<UnderstoodItem, { kind: 'report' }>
 type Outcome = keyof Omit<ReceiptCounts, 'seen'>
 
 /**
- * One upload under way: interprets items, hands reports to the sink in batches, counts what became of them.
+ * One upload under way: takes items understood, hands reports to the sink in batches, counts what became of them.
  * A record is counted when its fate is known, so the counts add up at any moment.
  */
 export class UploadRun {
@@ -51,30 +33,20 @@ export class UploadRun {
   readonly #counts = { seen: 0, accepted: 0, updated: 0, duplicate: 0, quarantined: 0, rejected: 0 }
   readonly #sink: ReportSink
   readonly #target: { readonly facilityId: string; readonly uploadId: string }
-  readonly #pseudonymiser: Pseudonymiser
-  readonly #today: string
   readonly #onRecord: ((fate: RecordFate) => void) | undefined
-  readonly #admit: ((item: SourceItem) => SourceFinding | null) | undefined
   #pending: Pending[] = []
-  /** The batch being applied while the next is interpreted; settled when there is none. */
+  /** The batch being applied while the next is collected; settled when there is none. */
   #applied: Promise<void> = Promise.resolve()
-  #taken = 0
 
   constructor(given: {
     readonly sink: ReportSink
     readonly facilityId: string
     readonly uploadId: string
-    readonly pseudonymiser: Pseudonymiser
-    readonly today: string
     readonly onRecord?: (fate: RecordFate) => void
-    readonly admit?: (item: SourceItem) => SourceFinding | null
   }) {
     this.#sink = given.sink
     this.#target = { facilityId: given.facilityId, uploadId: given.uploadId }
-    this.#pseudonymiser = given.pseudonymiser
-    this.#today = given.today
     this.#onRecord = given.onRecord
-    this.#admit = given.admit
   }
 
   counts(): ReceiptCounts {
@@ -82,54 +54,13 @@ export class UploadRun {
   }
 
   /** @throws what the sink threw for an earlier batch */
-  async take({ member, name, item }: MemberItem): Promise<void> {
-    this.#taken += 1
-    if (this.#taken % recordsPerBreath === 0) await breath()
+  async take(item: UnderstoodItem): Promise<void> {
     this.formats.add(item.format)
-    if (item.kind === 'remark') {
-      this.#note(name, asFindings(member, null, [item.finding]))
-      return
-    }
-    const { row, instance = null } = item
-    const barred = this.#admit?.(item) ?? null
-    if (item.kind === 'refused' || barred !== null) {
-      const refusal = item.kind === 'refused' ? item.findings : []
-      const given = barred === null ? refusal : [...refusal, barred]
-      return this.#reject(name, { member, row, instance, findings: asFindings(member, row, given) })
-    }
-    const result = this.#interpret(item)
-    const findings = result.findings.map((finding) => ({
-      member,
-      row: finding.row,
-      event: finding.event,
-      field: sourceField(finding, item.kind === 'record' ? item.places : undefined),
-      rule: finding.rule,
-      detail: finding.detail,
-    }))
-    if (!result.ok) return this.#reject(name, { member, row, instance, findings })
-    this.#note(name, findings)
-    const foreignReader = item.kind === 'report' && item.line.software !== softwareVersion
-    this.#pending.push({
-      report: result.report,
-      member,
-      name,
-      row,
-      findings,
-      instance,
-      foreignReader,
-    })
+    if (item.kind === 'rejected') return this.#reject(item)
+    this.#note(item.name, item.findings)
+    if (item.kind === 'remark') return
+    this.#pending.push(item)
     if (this.#pending.length >= batchSize) await this.#startBatch()
-  }
-
-  #interpret(item: Extract<SourceItem, { kind: 'record' | 'report' }>): Interpretation {
-    const pseudonymiser = this.#pseudonymiser
-    const today = this.#today
-    const { facilityId } = this.#target
-    const { row } = item
-    if (item.kind === 'report')
-      return interpretLine(item.line, { row, pseudonymiser, facilityId, today })
-    const { format, record, findings: sourceFindings } = item
-    return interpret(record, { format, row, sourceFindings, pseudonymiser, today })
   }
 
   /** Applies what is waiting; resolves when all of the upload is in the store. */
@@ -160,7 +91,7 @@ export class UploadRun {
       const { report, member, name, row, findings, instance } = pending
       const record = applied[index]
       if (record === undefined) continue
-      const more = asFindings(
+      const more = placed(
         member,
         row,
         rulesOf(record, pending).map((rule) => ({ rule })),
@@ -172,13 +103,19 @@ export class UploadRun {
     }
   }
 
-  #reject(name: string, record: Omit<RecordFate, 'outcome'>): void {
-    this.#note(name, record.findings)
+  #reject({
+    name,
+    member,
+    row,
+    findings,
+    instance,
+  }: Extract<UnderstoodItem, { kind: 'rejected' }>): void {
+    this.#note(name, findings)
     this.#count('rejected')
-    this.#onRecord?.({ ...record, outcome: 'rejected' })
+    this.#onRecord?.({ member, row, findings, instance, outcome: 'rejected' })
   }
 
-  #note(name: string, findings: readonly RecordFinding[]): void {
+  #note(name: string, findings: readonly PlacedFinding[]): void {
     for (const finding of findings) {
       this.names.set(finding.member, name)
       this.findings.add(finding)
@@ -205,29 +142,4 @@ function rulesOf(record: AppliedRecord, { foreignReader }: Pending): readonly Ru
   return foreignReader && record.findings.includes('sop-uid-reused')
     ? [...record.findings, 'sender-version-differs']
     : record.findings
-}
-
-function asFindings(
-  member: number,
-  itemRow: number | null,
-  findings: readonly SourceFinding[],
-): RecordFinding[] {
-  return findings.map(({ rule, row, event, field, detail }) => ({
-    member,
-    row: row ?? itemRow,
-    event: event ?? null,
-    field: field ?? null,
-    rule,
-    detail: detail ?? null,
-  }))
-}
-
-/** As the source calls the field, where it has names of its own. */
-function sourceField(
-  { event, field }: { readonly event: number | null; readonly field: string | null },
-  places: Readonly<Record<string, string>> = {},
-): string | null {
-  if (field === null) return null
-  const key = event === null ? field : `${event}.${field}`
-  return Object.hasOwn(places, key) ? (places[key] ?? field) : field
 }

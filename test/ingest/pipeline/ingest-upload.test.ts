@@ -5,6 +5,7 @@ import type { ExamRecord } from '../../../src/contract/exam-record.ts'
 import type { SourceFinding, SourceItem } from '../../../src/ingest/adapter.ts'
 import type { MemberItem, UploadParser } from '../../../src/ingest/member-item.ts'
 import { createIngest, type IngestParts } from '../../../src/ingest/pipeline/ingest-upload.ts'
+import { createInlineInterpreter } from '../../../src/ingest/pipeline/interpreter.ts'
 import { makeInput, makeRecord } from '../../support/make-record.ts'
 import { MemoryRegistry } from '../../support/memory-registry.ts'
 import { testPseudonymiser } from '../../support/test-pseudonymiser.ts'
@@ -53,7 +54,7 @@ function setUp(items: readonly SourceItem[], given: Partial<IngestParts> = {}) {
     parser,
     sink: registry,
     uploads: registry,
-    pseudonymiserFor: testPseudonymiser,
+    interpreter: createInlineInterpreter(testPseudonymiser),
     clock: () => new Date(2025, 5, 30, 12),
     layoutsFor: () => Promise.resolve([]),
     newId: () => `U${(ids += 1)}`,
@@ -301,7 +302,7 @@ describe('an upload', () => {
       },
       sink: registry,
       uploads: registry,
-      pseudonymiserFor: testPseudonymiser,
+      interpreter: createInlineInterpreter(testPseudonymiser),
       clock: () => new Date(2025, 5, 30),
       layoutsFor: () => Promise.resolve([]),
       newId: () => 'U1',

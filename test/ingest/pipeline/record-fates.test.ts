@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SourceItem } from '../../../src/ingest/adapter.ts'
 import type { UploadParser } from '../../../src/ingest/member-item.ts'
 import { createIngest, type IngestRequest } from '../../../src/ingest/pipeline/ingest-upload.ts'
+import { createInlineInterpreter } from '../../../src/ingest/pipeline/interpreter.ts'
 import type { RecordFate } from '../../../src/ingest/pipeline/upload-run.ts'
 import { makeInput, makeRecord } from '../../support/make-record.ts'
 import { MemoryRegistry } from '../../support/memory-registry.ts'
@@ -39,7 +40,7 @@ function setUp(items: readonly SourceItem[]) {
     parser,
     sink: registry,
     uploads: registry,
-    pseudonymiserFor: testPseudonymiser,
+    interpreter: createInlineInterpreter(testPseudonymiser),
     clock: () => new Date(2025, 5, 30, 12),
     layoutsFor: () => Promise.resolve([]),
     newId: () => `U${(ids += 1)}`,
