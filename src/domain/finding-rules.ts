@@ -51,7 +51,7 @@ export const findingRules = {
     severity: 'rejected',
     sentence: 'The row holds an error message of the exporting system instead of an exam.',
   },
-  'json-unreadable': { severity: 'rejected', sentence: 'The line is not valid JSON.' },
+  'json-unreadable': { severity: 'rejected', sentence: 'The line or file is not sound JSON.' },
   'record-shape': {
     severity: 'rejected',
     sentence: 'The record does not follow the published exam schema.',
@@ -78,6 +78,62 @@ export const findingRules = {
     severity: 'noted',
     sentence:
       'The sender has another software version than the registry and may read this report differently: that, not a reused UID, may be why it was set aside. Bring the sender to the version of the registry.',
+  'fhir-not-a-bundle': {
+    severity: 'rejected',
+    sentence: 'The FHIR resource is not a Bundle of the kind that brings dose summaries.',
+  },
+  'fhir-no-summary': {
+    severity: 'rejected',
+    sentence:
+      'The FHIR bundle holds no radiation dose summary (an Observation with LOINC 73569-6).',
+  },
+  'fhir-summary-void': {
+    severity: 'rejected',
+    sentence: 'The dose summary is marked as entered in error, cancelled or without a result.',
+  },
+  'fhir-study-unclear': {
+    severity: 'rejected',
+    sentence:
+      'The dose summary names more than one study, so that nobody can tell whose dose it is.',
+  },
+  'fhir-value-twice': {
+    severity: 'rejected',
+    sentence: 'A dose is given twice, unequal.',
+  },
+  'fhir-summaries-differ': {
+    severity: 'quarantined',
+    sentence: 'The bundle holds dose summaries of one study that give different totals.',
+  },
+  'fhir-modifier': {
+    severity: 'quarantined',
+    sentence: 'The resource carries an extension that may change its meaning.',
+  },
+  'fhir-element-missing': {
+    severity: 'noted',
+    sentence: 'The FHIR guide demands this element; the record was read without it.',
+  },
+  'fhir-reference-missing': {
+    severity: 'noted',
+    sentence: 'The bundle does not hold what is referred to; what it would say is unknown.',
+  },
+  'fhir-events-left-out': {
+    severity: 'noted',
+    sentence:
+      'Irradiation events were left out: without each of them and its UID they could be counted twice or in part. Totals were read.',
+  },
+  'fhir-event-unused': {
+    severity: 'noted',
+    sentence:
+      'The irradiation event belongs to no dose summary of the bundle, or is marked as void; it was not read.',
+  },
+  'fhir-component-unused': {
+    severity: 'noted',
+    sentence:
+      'A dose index of a single irradiation stands in the summary of the exam; it was not read.',
+  },
+  'modality-unknown': {
+    severity: 'rejected',
+    sentence: 'Nothing says whether the exam was CT or projection X-ray.',
   },
   'zip-unreadable': { severity: 'rejected', sentence: 'The zip archive is damaged.' },
   'zip-nested': {
@@ -216,7 +272,7 @@ export const findingRules = {
   'exam-conflict': {
     severity: 'noted',
     sentence:
-      'Two records of one exam differ in weight, height, sex, age or name; the later counts, or one of them where neither says when it was made: withdraw the upload that is wrong.',
+      'Two records of one exam differ in weight, height, sex, age, name or total dose; the later counts, or one of them where neither says when it was made: withdraw the upload that is wrong.',
   },
   'unit-repaired': {
     severity: 'noted',

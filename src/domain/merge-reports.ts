@@ -106,9 +106,17 @@ const decidingFacts: readonly ((report: ExamReport) => string | number | null)[]
   ({ studyDescription }) => studyDescription,
 ]
 
+/** Totals of records that are nothing but totals: beside a report with its events they decide nothing. */
+const decidingTotals: typeof decidingFacts = [
+  ({ reportedDlp }) => reportedDlp,
+  ({ reportedKap }) => reportedKap,
+  ({ reportedKaR }) => reportedKaR,
+]
+
 function factsDiffer(reports: readonly ExamReport[]): boolean {
   if (reports.length < 2) return false
-  return decidingFacts.some((fact) => {
+  const totalsDecide = reports.every(({ events }) => events.length === 0)
+  return [...decidingFacts, ...(totalsDecide ? decidingTotals : [])].some((fact) => {
     const stated = reports.map(fact).filter((value) => value !== null)
     return stated.some((value) => value !== stated[0])
   })

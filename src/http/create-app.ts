@@ -9,6 +9,7 @@ import { dicomwebRoutes } from './dicomweb.ts'
 import { dicomPeerRoutes } from './dicom-peers.ts'
 import { docsPage } from './docs-page.ts'
 import { facilityRoutes } from './facilities.ts'
+import { fhirMetadata, fhirRoutes } from './fhir.ts'
 import { healthRoutes } from './health.ts'
 import { keyRoutes } from './keys.ts'
 import { mappingRoutes } from './mappings.ts'
@@ -82,9 +83,11 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
 
   // What a client may do with an address is no secret; a page of another origin gets no further than this.
   app.options('/dicomweb/*', (c) => c.body(null, 204, { Allow: 'OPTIONS, POST' }))
+  app.get('/fhir/metadata', fhirMetadata)
   for (const [paths, basic] of [
     ['/api/v1/*', false],
     ['/dicomweb/*', true],
+    ['/fhir/*', true],
   ] as const) {
     app.use(paths, async (_c, next) => {
       if (!services().takesWork()) throw new ProblemError('stopping', 'Ask again in a moment.')
@@ -104,6 +107,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
   ]
   for (const route of routes) app.route('/api/v1', route(services))
   app.route('/dicomweb', dicomwebRoutes(services))
+  app.route('/fhir', fhirRoutes(services))
 
   let document: OpenAPIObject | undefined
   const openApi = () => (document ??= openApiDocument(app))

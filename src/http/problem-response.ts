@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Logger } from 'pino'
 import type { AppEnv } from './app-env.ts'
+import { fhirJson, problemOutcome } from './operation-outcome.ts'
 import { ProblemError, problemBody } from './problem.ts'
 
 /** The one place that turns whatever was thrown into a response; what is unexpected is logged, never shown. */
@@ -14,7 +15,10 @@ export function problemResponse(c: Context<AppEnv>, error: Error, logger: Logger
   const headers: Record<string, string> = { 'Content-Type': 'application/problem+json' }
   if (body.status === 401) headers['WWW-Authenticate'] = challenge(c.req.path)
   if (body.status === 503) headers['Retry-After'] = '10'
-  return c.newResponse(JSON.stringify(body), body.status, headers)
+  if (!/^\/fhir(\/|$)/.test(c.req.path))
+    return c.newResponse(JSON.stringify(body), body.status, headers)
+  headers['Content-Type'] = fhirJson
+  return c.newResponse(JSON.stringify(problemOutcome(body)), body.status, headers)
 }
 
 /** Basic is offered where clients know nothing else; a browser's own password window helps nobody on the page. */

@@ -3,6 +3,7 @@ import type { FormatAdapter } from './adapter.ts'
 import { createCsvAdapter } from './csv/csv-adapter.ts'
 import { openremCsvAdapter } from './csv/openrem-csv-adapter.ts'
 import { dicomAdapter } from './dicom/dicom-adapter.ts'
+import { fhirAdapter } from './fhir/fhir-adapter.ts'
 import { ndjsonAdapter } from './ndjson/ndjson-adapter.ts'
 import { reportAdapter } from './report/report-adapter.ts'
 
@@ -10,6 +11,7 @@ import { reportAdapter } from './report/report-adapter.ts'
 export const adapters: readonly FormatAdapter[] = [
   dicomAdapter,
   reportAdapter,
+  fhirAdapter,
   ndjsonAdapter,
   openremCsvAdapter,
 ]

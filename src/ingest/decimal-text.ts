@@ -56,6 +56,13 @@ export function shiftDecimal(text: string, exponent: number): string | null {
   return writeDecimal({ digits: decimal.digits, exponent: decimal.exponent + exponent })
 }
 
+/** The exact product with a whole number. @returns null when the text is no decimal */
+export function timesDecimal(text: string, factor: bigint): string | null {
+  const decimal = parseDecimal(text)
+  if (decimal === null) return null
+  return writeDecimal({ digits: decimal.digits * factor, exponent: decimal.exponent })
+}
+
 /**
  * The exact sum of decimals, as text.
  * @returns null when one of them is no decimal or there is none
