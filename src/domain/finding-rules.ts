@@ -78,6 +78,7 @@ export const findingRules = {
     severity: 'noted',
     sentence:
       'The sender has another software version than the registry and may read this report differently: that, not a reused UID, may be why it was set aside. Bring the sender to the version of the registry.',
+  },
   'fhir-not-a-bundle': {
     severity: 'rejected',
     sentence: 'The FHIR resource is not a Bundle of the kind that brings dose summaries.',

@@ -55,7 +55,7 @@ export async function* walkFiles(
     const head = await readHead(source.stream())
     const found = options.archives === false ? null : recognise(head, options.adapters)
     if (typeof found !== 'string') {
-      yield* read(file.name, () => readSource(source, head, options.adapters))
+      yield* read(file.name, () => readSource(source, head, options))
       continue
     }
     const before = member
@@ -64,7 +64,7 @@ export async function* walkFiles(
       for await (const entry of archive.entries()) {
         onBytes()
         const name = entry.name === '' ? file.name : `${file.name}/${shownName(entry.name)}`
-        yield* read(name, () => readEntry(archive, entry, onBytes, options.adapters))
+        yield* read(name, () => readEntry(archive, entry, onBytes, options))
       }
       if (member === before)
         yield* read(file.name, () => one(refusedFile(archive.format, { rule: 'file-empty' })))
@@ -83,7 +83,7 @@ async function* readEntry(
   archive: Archive,
   entry: ArchiveEntry,
   onBytes: () => void,
-  adapters: readonly FormatAdapter[],
+  options: WalkOptions,
 ): AsyncGenerator<SourceItem> {
   const opened = await entry.open(onBytes)
   if (!opened.ok) {
@@ -92,7 +92,7 @@ async function* readEntry(
   }
   const head = await readHead(opened.source.stream())
   if (isNested(head)) yield refusedFile(archive.format, { rule: archive.nestedRule })
-  else yield* readSource(watchedSource(opened.source, onBytes), head, adapters)
+  else yield* readSource(watchedSource(opened.source, onBytes), head, options)
 }
 
 const isNested = (head: Uint8Array): boolean =>
@@ -101,14 +101,18 @@ const isNested = (head: Uint8Array): boolean =>
 async function* readSource(
   source: ByteSource,
   head: Uint8Array,
-  adapters: readonly FormatAdapter[],
+  { adapters, archives }: WalkOptions,
 ): AsyncGenerator<SourceItem> {
   if (head.length === 0) {
     yield refusedFile('unknown', { rule: 'file-empty' })
     return
   }
   const adapter = recognise(head, adapters)
-  if (adapter === null || typeof adapter === 'string') yield unrecognised(head)
+  if (adapter === null || typeof adapter === 'string')
+    // Where one format is taken, advice on the others would mislead.
+    yield archives === false
+      ? refusedFile('unknown', { rule: 'format-unknown' })
+      : unrecognised(head)
   else yield* adapter.read(source)
 }
 

@@ -20,7 +20,7 @@ const glandularDose = 'DCM 111637'
 const fluoroscopyDevices: ReadonlySet<string> = new Set(['XA', 'RF'])
 const radiographyDevices: ReadonlySet<string> = new Set(['DX', 'CR'])
 
-export type SummaryItem = Exclude<SourceItem, { kind: 'remark' }>
+export type SummaryItem = Extract<SourceItem, { kind: 'record' | 'refused' }>
 
 export const isDoseSummary = ({ resource }: Placed): boolean =>
   textAt(resource, 'resourceType') === 'Observation' &&

@@ -121,7 +121,10 @@ export function recordOf(json: Json): ExamRecord {
 }
 
 export function findingsOf(json: Json | string): readonly SourceFinding[] {
-  return read(json).flatMap((item) => (item.kind === 'remark' ? [item.finding] : item.findings))
+  return read(json).flatMap((item) => {
+    if (item.kind === 'remark') return [item.finding]
+    return item.kind === 'report' ? [] : item.findings
+  })
 }
 
 export const rulesOf = (json: Json | string): readonly string[] =>
