@@ -8,6 +8,7 @@ import type { BatchTimes } from '../../src/dicom/inbox/batches.ts'
 import { readDicomRecord } from '../../src/ingest/dicom/read-dicom-record.ts'
 import { haveSamples, sample } from '../ingest/dicom/support/samples.ts'
 import { temporaryFolder } from '../support/opendrl.ts'
+import { dataSetOf } from './support/data-set-of.ts'
 
 const quick: BatchTimes = {
   objects: 3,
@@ -80,9 +81,8 @@ describe('the inbox', () => {
     'keeps a dose report so that it reads as the file it came from',
     async () => {
       const bytes = sample('CT-RDSR-Siemens_Flash-TAP-SS')
-      const start = dataSetStart(bytes)
       const { inbox } = await fresh(() => false, { ...quick, quietMs: 10_000, longestMs: 10_000 })
-      await inbox.keep('north', { ...object('1.2.3'), dataSet: [bytes.subarray(start)] })
+      await inbox.keep('north', { ...object('1.2.3'), dataSet: [dataSetOf(bytes)] })
       const [name = ''] = await onDisk()
       const kept = await readFile(join(folder.path, 'inbox', 'north', name))
       expect(readDicomRecord(kept)).toEqual(readDicomRecord(bytes))
@@ -165,9 +165,3 @@ describe('the inbox', () => {
     expect(existsSync(join(folder.path, 'inbox'))).toBe(false)
   })
 })
-
-/** Where the file meta information ends; its group length says so. */
-function dataSetStart(bytes: Uint8Array): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset)
-  return 144 + view.getUint32(140, true)
-}

@@ -59,12 +59,17 @@ export interface RunningService {
   stop(): Promise<number | null>
 }
 
-/** Starts the built service on a free port and waits until it listens. */
+/**
+ * Starts the built service on a free port and waits until it listens.
+ * @param within a command, with its arguments, that becomes the service given after it
+ */
 export async function startService(
   dataDir: string,
   more: Readonly<Record<string, string>> = {},
+  within: readonly string[] = [],
 ): Promise<RunningService> {
-  const child = spawn(process.execPath, [main, 'serve'], {
+  const [command = process.execPath, ...args] = [...within, process.execPath, main, 'serve']
+  const child = spawn(command, args, {
     env: environment(dataDir, more),
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -27,6 +27,7 @@ export class Batches<T> {
   readonly #hand: (batch: readonly T[]) => Promise<boolean>
   readonly #times: BatchTimes
   #waiting: T[] = []
+  #handed = 0
   #running: Promise<void> | null = null
   #timer: NodeJS.Timeout | undefined
   #oldestSince = 0
@@ -39,8 +40,9 @@ export class Batches<T> {
     this.#times = times
   }
 
+  /** Not yet taken, those being handed on among them. */
   get waiting(): number {
-    return this.#waiting.length
+    return this.#waiting.length + this.#handed
   }
 
   add(...items: readonly T[]): void {
@@ -83,8 +85,10 @@ export class Batches<T> {
   #start(): Promise<void> {
     const batch = this.#waiting.splice(0, this.#times.objects)
     this.#oldestSince = performance.now()
+    this.#handed = batch.length
     this.#running = this.#hand(batch).then((taken) => {
       this.#running = null
+      this.#handed = 0
       this.#failures = taken ? 0 : this.#failures + 1
       if (!taken) this.#waiting.unshift(...batch)
       this.#arrange(this.#times.quietMs)

@@ -6,8 +6,15 @@ const folder = join(import.meta.dirname, '../../../../../shared/samples/rdsr')
 
 export const haveSamples = existsSync(join(folder, 'expected.json'))
 
-export const sample = (name: string): Uint8Array =>
-  new Uint8Array(readFileSync(join(folder, `${name}.dcm`)))
+export const samplePath = (name: string): string => join(folder, `${name}.dcm`)
+
+export const sample = (name: string): Uint8Array => new Uint8Array(readFileSync(samplePath(name)))
+
+/** Every dose report and image of CT there is. */
+export const ctSamples = (): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => name.startsWith('CT-') && name.endsWith('.dcm'))
+    .map((name) => name.slice(0, -'.dcm'.length))
 
 export const expectedText = (): string => readFileSync(join(folder, 'expected.json'), 'utf8')
 
