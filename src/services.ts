@@ -17,6 +17,7 @@ import type { Receipt } from './contract/receipt.ts'
 import { createChildParser } from './ingest/child/child-parser.ts'
 import { createThreadInterpreter } from './ingest/thread/thread-interpreter.ts'
 import { createUploadDesk, type UploadDesk } from './ingest/pipeline/upload-desk.ts'
+import { createExamDesk, type ExamDesk } from './ingest/understanding/exam-desk.ts'
 import { LiveCore } from './storage/core/live-core.ts'
 import { ThreadPool } from './storage/core/thread-pool.ts'
 import { openRegistry } from './storage/duckdb/open-registry.ts'
@@ -24,7 +25,7 @@ import { masterKey } from './storage/key-file.ts'
 import { softwareVersion } from './version.ts'
 
 /** Everything the outer layers may ask of the registry; the only place that knows concrete classes. */
-export interface Services extends DicomPeerDesk, KeyRing, MappingDesk, UploadDesk {
+export interface Services extends ExamDesk, DicomPeerDesk, KeyRing, MappingDesk, UploadDesk {
   readonly facilities: FacilityStore
   readonly questions: Questions
   readonly uploadLimits: { readonly spoolDir: string; readonly maxBytes: number }
@@ -122,6 +123,12 @@ export async function openServices(
     ...uploads,
     ...createKeyRing(registry.keys, registry.facilities, randomBytes, clock),
     ...createDicomPeerDesk(registry.dicomPeers, registry.facilities, clock),
+    ...createExamDesk({
+      exams: registry.exams,
+      rules: registry.rules,
+      clock,
+      newId: () => randomBytes(9).toString('base64url'),
+    }),
     ...createMappingDesk(registry.mappings, clock),
     facilities: registry.facilities,
     questions: createQuestions({

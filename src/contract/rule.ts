@@ -52,7 +52,7 @@ export const ruleEffect = z.discriminatedUnion('kind', [
 
 export const newRule = z.strictObject({
   when: ruleCondition,
-  then: ruleEffect,
+  effect: ruleEffect,
   reason: z.string().trim().min(3).max(1000).describe('Why, in words.'),
 })
 
@@ -61,7 +61,7 @@ export const ruleView = z
     ruleId: z.string(),
     facility: z.string(),
     when: ruleCondition,
-    then: ruleEffect,
+    effect: ruleEffect,
     reason: z.string(),
     decidedBy: z.string(),
     decidedAt: z.string(),

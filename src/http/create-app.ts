@@ -8,6 +8,7 @@ import { catalogueRoutes } from './catalogue.ts'
 import { dicomwebRoutes } from './dicomweb.ts'
 import { dicomPeerRoutes } from './dicom-peers.ts'
 import { docsPage } from './docs-page.ts'
+import { examRoutes } from './exams.ts'
 import { facilityRoutes } from './facilities.ts'
 import { fhirMetadata, fhirRoutes } from './fhir.ts'
 import { healthRoutes } from './health.ts'
@@ -20,6 +21,7 @@ import { permit } from './permit.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponse } from './problem-response.ts'
 import { releaseRoutes } from './releases.ts'
+import { ruleRoutes } from './rules.ts'
 import { uploadRoutes } from './uploads.ts'
 import { webApp } from './web-app.ts'
 
@@ -97,6 +99,8 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
   }
   const routes = [
     uploadRoutes,
+    examRoutes,
+    ruleRoutes,
     facilityRoutes,
     mappingRoutes,
     keyRoutes,

@@ -10,6 +10,7 @@ export const problems = {
   'facility-needed': { status: 400, title: 'Say which facility' },
   'facility-exists': { status: 409, title: 'There is already a facility with this code' },
   'not-found': { status: 404, title: 'Nothing is here' },
+  'exam-changed': { status: 409, title: 'The exam is another than it was' },
   'request-invalid': { status: 400, title: 'The request is not valid' },
   'body-empty': { status: 400, title: 'The upload is empty' },
   'body-too-large': { status: 413, title: 'The upload is too large' },

@@ -5,7 +5,7 @@ import type { CorrectionField } from './correction-fields.ts'
 export interface FacilityRule {
   readonly ruleId: string
   readonly when: RuleCondition
-  readonly then: RuleEffect
+  readonly effect: RuleEffect
 }
 
 /** One value that a person put right. */

@@ -42,7 +42,8 @@ const places: Readonly<Record<UnitQuantity, DosePlaces>> = {
  */
 export function repairReport(report: ExamReport, rules: readonly FacilityRule[]): ExamReport {
   const units = new Map<UnitQuantity, string>()
-  for (const { then } of rules) if (then.kind === 'unit') units.set(then.quantity, then.multiplyBy)
+  for (const { effect } of rules)
+    if (effect.kind === 'unit') units.set(effect.quantity, effect.multiplyBy)
   let repaired = withRoles(report, rules)
   const fields: string[] = []
   for (const [quantity, factor] of units) {
@@ -66,8 +67,8 @@ export function eventByRules(
   rules: readonly FacilityRule[],
 ): IrradiationEvent {
   const effect = rules.findLast(
-    (rule) => rule.then.kind === 'role' && matchesEvent(rule, event),
-  )?.then
+    (rule) => rule.effect.kind === 'role' && matchesEvent(rule, event),
+  )?.effect
   if (effect?.kind !== 'role' || effect.role === event.role) return event
   const changed = { ...event, role: effect.role }
   return { ...changed, ssde: changed.ssde ?? eventSsde(changed) }

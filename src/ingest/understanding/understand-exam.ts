@@ -63,7 +63,7 @@ export function explainExam(
 }
 
 function purposeByRule(rules: readonly FacilityRule[]) {
-  const effect = rules.findLast(({ then }) => then.kind === 'purpose')?.then
+  const effect = rules.findLast(({ effect }) => effect.kind === 'purpose')?.effect
   return effect?.kind === 'purpose' ? effect.purpose : null
 }
 

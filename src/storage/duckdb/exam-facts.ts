@@ -20,6 +20,8 @@ export interface FactView {
   readonly decisionsBefore?: number
   readonly rulesBefore?: number
   readonly sizesBefore?: number
+  /** A rule taken as set (or, null, as taken back) though it is not recorded. */
+  readonly supposing?: { readonly ruleId: string; readonly rule: FacilityRule | null }
 }
 
 const scalar = z.union([z.number(), z.string()])
@@ -43,7 +45,7 @@ export const decisionContent: z.ZodType<ExamDecision> = z.object({
 /** As the table `facility_rule` keeps a rule. */
 export const ruleContent = z.object({
   when: ruleCondition,
-  then: ruleEffect,
+  effect: ruleEffect,
   reason: z.string(),
 })
 
@@ -131,7 +133,14 @@ export class ExamFacts {
   }
 
   /** In the order they were set. */
-  rules({ rulesBefore = Number.MAX_SAFE_INTEGER }: FactView): readonly FacilityRule[] {
+  rules({ rulesBefore, supposing }: FactView): readonly FacilityRule[] {
+    const set = this.#setRules(rulesBefore ?? Number.MAX_SAFE_INTEGER)
+    if (supposing === undefined) return set
+    const others = set.filter(({ ruleId }) => ruleId !== supposing.ruleId)
+    return supposing.rule === null ? others : [...others, supposing.rule]
+  }
+
+  #setRules(rulesBefore: number): readonly FacilityRule[] {
     const known = this.#rulesAt.get(rulesBefore)
     if (known !== undefined) return known
     const latest = new Map<string, z.infer<typeof ruleRow>>()

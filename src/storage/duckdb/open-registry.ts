@@ -9,7 +9,10 @@ import type {
   ScannerStore,
 } from '../../analytics/ports.ts'
 import type { ReportSink, UploadStore } from '../../ingest/ports.ts'
+import type { ExamStore, RuleStore } from '../../ingest/understanding/ports.ts'
 import { Database } from './database.ts'
+import { DuckdbExamStore } from './exam-store.ts'
+import { DuckdbRuleStore } from './rule-store.ts'
 import { DuckdbDicomPeerStore } from './dicom-peer-store.ts'
 import { DuckdbDocumentStore } from './document-store.ts'
 import { DuckdbFacilityStore } from './facility-store.ts'
@@ -49,6 +52,8 @@ export interface DuckdbRegistry {
   readonly documents: DocumentStore
   readonly parquet: ParquetWriter
   readonly scanners: ScannerStore
+  readonly exams: ExamStore
+  readonly rules: RuleStore
   /** Every exam as rows of the core, as of a moment between two commits. */
   loadExamRows(load: ExamLoad, signal?: AbortSignal): Promise<ExamLabels>
   /** Waits for what runs, writes everything to the database file and frees the data directory. */
@@ -89,6 +94,8 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       documents: new DuckdbDocumentStore(database),
       parquet: new DuckdbParquetWriter(database),
       scanners: new DuckdbScannerStore(database),
+      exams: new DuckdbExamStore(database),
+      rules: new DuckdbRuleStore(database),
       loadExamRows: (load, signal) => loadExamRows(database, load, signal),
       close: async () => {
         try {
