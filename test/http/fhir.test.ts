@@ -27,7 +27,13 @@ beforeAll(async () => {
   for (const role of ['uploader', 'researcher'] as const) {
     const made = await opendrl(
       folder.path,
-      ...['key', 'create', '--role', role, '--facility', 'st-brigid', '--json'],
+      'key',
+      'create',
+      '--role',
+      role,
+      '--facility',
+      'st-brigid',
+      '--json',
     )
     keys[role] = asKey(made.stdout)
   }

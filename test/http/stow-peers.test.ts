@@ -35,7 +35,13 @@ beforeAll(async () => {
   await opendrl(folder.path, 'facility', 'add', '--name', 'St Brigid', '--id', 'st-brigid')
   const made = await opendrl(
     folder.path,
-    ...['key', 'create', '--role', 'uploader', '--facility', 'st-brigid', '--json'],
+    'key',
+    'create',
+    '--role',
+    'uploader',
+    '--facility',
+    'st-brigid',
+    '--json',
   )
   key = asKey(made.stdout)
   service = await startService(folder.path)
