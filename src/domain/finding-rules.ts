@@ -34,6 +34,63 @@ export const findingRules = {
     severity: 'rejected',
     sentence: 'Columns that the registry needs are missing from this table.',
   },
+  'table-unknown': {
+    severity: 'rejected',
+    sentence:
+      'The columns of this table are not known to the registry: say once what they are (column mapping), then send it again.',
+  },
+  'table-of-events': {
+    severity: 'rejected',
+    sentence:
+      'The table has columns of single events beside those of whole exams, as one sheet of a larger export has: send the table with all data, or say once what its columns are (column mapping).',
+  },
+  'layout-unverified': {
+    severity: 'noted',
+    sentence:
+      'The table was read by a layout that is known only from documents or from programs of others: compare a few exams with the original.',
+  },
+  'scanner-missing': {
+    severity: 'noted',
+    sentence: 'The table does not say which scanner made the exams.',
+  },
+  'age-unit-doubtful': {
+    severity: 'rejected',
+    sentence:
+      'The age may be in years or in months: add a column with the age group (for example "Patientgrupp").',
+  },
+  'exam-rows-doubtful': {
+    severity: 'rejected',
+    sentence:
+      'The rows of one exam cannot be told from those of another: add a column with the accession number or the study UID.',
+  },
+  'exam-rows-incomplete': {
+    severity: 'rejected',
+    sentence:
+      'A row of this table cannot be read and may belong to this exam, whose dose would be incomplete.',
+  },
+  'workbook-unreadable': {
+    severity: 'rejected',
+    sentence: 'The workbook is damaged, or holds what no spreadsheet program writes.',
+  },
+  'workbook-kind': {
+    severity: 'rejected',
+    sentence:
+      'Of office documents the registry reads XLSX workbooks only: save the table as XLSX or CSV.',
+  },
+  'sheet-not-read': {
+    severity: 'noted',
+    sentence: 'A sheet of the workbook was not read.',
+  },
+  'workbook-formulas': {
+    severity: 'noted',
+    sentence:
+      'Cells hold formulas; the values that the spreadsheet program computed last were read.',
+  },
+  'workbook-merged-cells': {
+    severity: 'noted',
+    sentence:
+      'The sheet has merged cells; only the first cell of each holds its value, the others are empty.',
+  },
   'csv-column-duplicate': {
     severity: 'rejected',
     sentence: 'The column occurs twice, so that nobody can tell which one holds.',

@@ -1,11 +1,19 @@
 import type { ExportLayout } from '../catalogue/export-layouts/export-layout.ts'
+import { exportLayouts } from '../catalogue/export-layouts/export-layouts.ts'
 import type { FormatAdapter } from './adapter.ts'
-import { createCsvAdapter } from './csv/csv-adapter.ts'
-import { openremCsvAdapter } from './csv/openrem-csv-adapter.ts'
+import { createDelimitedAdapter } from './csv/csv-adapter.ts'
 import { dicomAdapter } from './dicom/dicom-adapter.ts'
 import { fhirAdapter } from './fhir/fhir-adapter.ts'
 import { ndjsonAdapter } from './ndjson/ndjson-adapter.ts'
 import { reportAdapter } from './report/report-adapter.ts'
+import { knownLayout, type LayoutChoice } from './table/known-layout.ts'
+
+const general = exportLayouts.map(knownLayout)
+
+/** One adapter a kind of file; each tries all layouts. */
+const tables = (choice: LayoutChoice): readonly FormatAdapter[] => [
+  createDelimitedAdapter(choice, 'csv'),
+]
 
 /** Every format the registry reads by itself, the surest signature first. */
 export const adapters: readonly FormatAdapter[] = [
@@ -13,7 +21,7 @@ export const adapters: readonly FormatAdapter[] = [
   reportAdapter,
   fhirAdapter,
   ndjsonAdapter,
-  openremCsvAdapter,
+  ...tables({ own: [], general }),
 ]
 
 /**
@@ -25,5 +33,11 @@ export function adaptersWith(
   only?: string,
 ): readonly FormatAdapter[] {
   if (only !== undefined) return adapters.filter(({ format }) => format === only)
-  return layouts.length === 0 ? adapters : [...layouts.map(createCsvAdapter), ...adapters]
+  if (layouts.length === 0) return adapters
+  return [
+    dicomAdapter,
+    reportAdapter,
+    ndjsonAdapter,
+    ...tables({ own: layouts.map(knownLayout), general }),
+  ]
 }

@@ -1,9 +1,8 @@
-import { openremCtCsvLayout } from '../catalogue/export-layouts/openrem-ct-csv.ts'
 import type { FormatAdapter, SourceItem } from './adapter.ts'
 import { adapters as allAdapters } from './adapters.ts'
-import { looksLikeTable } from './csv/first-line-cells.ts'
+import { delimiters, lineCells, looksLikeTable } from './csv/first-line-cells.ts'
 import { headText } from './csv/head-text.ts'
-import { missingColumns } from './csv/missing-columns.ts'
+import { unknownTable } from './table/table-reader.ts'
 import { isTarHeader } from './tar/tar-header.ts'
 import { archiveKind, isOfficeDocument } from './zip/archive-kind.ts'
 
@@ -22,13 +21,15 @@ export function recognise(
   return adapter ?? (isTarHeader(head) ? 'tar' : null)
 }
 
-/** Why a file that nothing recognises is refused: a table is told its missing columns. */
+/** Why a file that nothing recognises is refused: of a table, the columns found. */
 export function unrecognised(head: Uint8Array): SourceItem {
   const text = headText(head)
-  const missing = missingColumns(openremCtCsvLayout, new Set())
-  return missing !== null && text !== null && looksLikeTable(text)
-    ? refusedFile('csv', { rule: 'csv-columns-missing', field: missing })
-    : refusedFile('unknown', { rule: 'format-unknown' })
+  if (text === null || !looksLikeTable(text))
+    return refusedFile('unknown', { rule: 'format-unknown' })
+  const [rows = []] = delimiters
+    .map((delimiter) => lineCells(text, delimiter, 20))
+    .sort((a, b) => (b[0]?.length ?? 0) - (a[0]?.length ?? 0))
+  return refusedFile('csv', unknownTable(rows))
 }
 
 /** A file of which nothing was read counts as one refused record. */

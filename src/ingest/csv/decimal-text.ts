@@ -16,3 +16,12 @@ export const mayBeThousands = (text: string): boolean => /^[+-]?[1-9]\d{0,2}(\.\
 /** A point that cannot group thousands ("0.93", "12.5", "1234.567"). */
 export const pointIsDecimal = (text: string): boolean =>
   /^[+-]?\d+\.\d+$/.test(text) && !mayBeThousands(text)
+
+/** Decimal text times a whole number, exactly; what is no decimal stays as it is. */
+export function multipliedDecimal(text: string, factor: number): string {
+  const match = /^([+-]?)(\d{1,32})(?:\.(\d{0,32}))?$/.exec(text)
+  if (match === null) return text
+  const [, sign = '', whole = '', fraction = ''] = match
+  const digits = (BigInt(whole + fraction) * BigInt(factor)).toString()
+  return fraction === '' ? `${sign}${digits}` : `${sign}${digits}e-${fraction.length}`
+}

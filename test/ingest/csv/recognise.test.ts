@@ -11,12 +11,8 @@ const kind = (head: Uint8Array): string | null => {
 
 describe('recognise', () => {
   it.each([
-    ['an OpenREM export', bytesOf(headers(1).join(',')), 'openrem-ct-csv'],
-    [
-      'one cut within its header',
-      bytesOf(headers(60).join(',')).subarray(0, 8192),
-      'openrem-ct-csv',
-    ],
+    ['an OpenREM export', bytesOf(headers(1).join(',')), 'csv'],
+    ['one cut within its header', bytesOf(headers(60).join(',')).subarray(0, 8192), 'csv'],
     ['NDJSON', bytesOf('{"schema":"opendrl-exam/1"'), 'opendrl-ndjson'],
     ['a zip', craftZip([{ name: 'a', content: 'a' }]), 'zip'],
     ['an empty zip', craftZip([]), 'zip'],
@@ -29,11 +25,22 @@ describe('recognise', () => {
     expect(kind(head)).toBe(expected)
   })
 
-  it('tells a table with other columns what it needs', () => {
-    const item = unrecognised(bytesOf('Name,Colour,Price\na,b,c\n'))
-    expect(told([item])).toEqual([
-      'refused: csv-columns-missing [Study date, DLP total (mGy.cm) or E1 CTDIvol or E1 DLP]',
-    ])
+  it('tells a table of no known layout which columns it found', () => {
+    const item = unrecognised(bytesOf('Name,Colour,Price\na,b,12.5\n'))
+    expect(told([item])).toEqual(['refused: table-unknown'])
+    expect(JSON.stringify(item)).toContain('columns found: Name, Colour, Price')
+  })
+
+  it('repeats nothing of a table without headers, whose first row may be a patient', () => {
+    for (const text of [
+      'Doe^Jane,1980-02-03,12.5\nRoe^Rita,1970-02-03,11.5\n',
+      'Doe^Jane,chest,low\nRoe^Rita,head,high\n',
+      'Doe^Jane;F;chest\n',
+    ]) {
+      const item = unrecognised(bytesOf(text))
+      expect(told([item])).toEqual(['refused: table-unknown'])
+      expect(JSON.stringify(item)).not.toContain('Doe')
+    }
   })
 
   it('tells anything else that it is unknown', () => {
