@@ -15,8 +15,9 @@ export function fhirMoment(text: string | undefined): FhirMoment | undefined {
   return match?.[1] === undefined ? undefined : { date: match[1], time: match[2] }
 }
 
-/** YYYY-MM-DDTHH:MM:SS; undefined where no time is given. */
+/** YYYY-MM-DDTHH:MM:SS; undefined where no time is given, or one in UTC, which is no device's local time. */
 export function localDateTime(text: string | undefined): string | undefined {
+  if (text?.endsWith('Z') === true) return undefined
   const moment = fhirMoment(text)
   return moment?.time === undefined ? undefined : `${moment.date}T${moment.time}`
 }

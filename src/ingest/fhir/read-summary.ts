@@ -4,7 +4,7 @@ import { severityOf } from '../../domain/finding-rules.ts'
 import type { SourceItem } from '../adapter.ts'
 import type { BundleIndex, Placed } from './bundle-index.ts'
 import { codeKeys } from './coded.ts'
-import { fhirMoment, localDateTime } from './fhir-time.ts'
+import { fhirMoment } from './fhir-time.ts'
 import { has, nodeAt, nodesAt, textAt } from './json-node.ts'
 import { noteMissing, readDevice, readPatient, readStudy } from './read-context.ts'
 import { eventUid, isIrradiationEvent, readEvent } from './read-event.ts'
@@ -188,6 +188,7 @@ function examMoment(
 
 /** When the summary was made: of two for one exam the later decides. */
 function issuedAt({ resource }: Placed): Pick<ExamRecord, 'contentDateTime'> {
-  const contentDateTime = localDateTime(textAt(resource, 'issued'))
+  const issued = fhirMoment(textAt(resource, 'issued'))
+  const contentDateTime = issued?.time === undefined ? undefined : `${issued.date}T${issued.time}`
   return contentDateTime === undefined ? {} : { contentDateTime }
 }

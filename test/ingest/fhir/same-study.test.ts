@@ -173,6 +173,17 @@ describe.each(names)(
       expect(mergeReports([report, fhir]).quarantined).toBe(mergeReports([report]).quarantined)
     })
 
+    it('events whose sender writes UTC contradict no dose report', () => {
+      const made = asBundle(rdsr, { events: true })
+      const shifted = JSON.stringify(made).replaceAll(/T(\d\d)(:\d\d:\d\d)\+01:00/g, 'T00$2Z')
+      const [item] = read(shifted)
+      if (item?.kind !== 'record') throw new Error(JSON.stringify(item))
+      expect(item.record.events.length).toBeGreaterThan(0)
+      expect(item.record.events.every(({ startedAt }) => startedAt === undefined)).toBe(true)
+      const exam = mergeReports([report, reportOf(item.record, item.format)])
+      expect(exam.findings.map(({ rule }) => rule)).not.toContain('event-conflict')
+    })
+
     it('by FHIR alone it has the same total', () => {
       expect(doses([fhirReport(rdsr, { events: false })]).dlp).toBe(doses([report]).dlp)
     })
