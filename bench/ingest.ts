@@ -1,10 +1,11 @@
 import type { Bench } from './bench.ts'
 import { csvRows } from './csv-rows.ts'
+import { ingestMemory } from './ingest-memory.ts'
 import { rdsrFiles } from './rdsr-files.ts'
 
 /** What arrives, by every road: rates, and the memory it takes. */
 export const ingest: Bench = async () => {
-  const parts: readonly Bench[] = [rdsrFiles, csvRows]
+  const parts: readonly Bench[] = [rdsrFiles, csvRows, ingestMemory]
   const rows = []
   for (const part of parts) rows.push(...(await part()))
   return rows

@@ -1,6 +1,7 @@
 import { aggregate } from './aggregate.ts'
 import { csvRows } from './csv-rows.ts'
 import { demo } from './demo.ts'
+import { ingestMemory } from './ingest-memory.ts'
 import { ingest } from './ingest.ts'
 import { drlTable } from './drl-table.ts'
 import { rdsrFiles } from './rdsr-files.ts'
@@ -9,6 +10,7 @@ import { machine, type Bench, type BenchReport, type BenchRow } from './bench.ts
 const benches: Readonly<Record<string, Bench>> = {
   demo,
   ingest,
+  'ingest-memory': ingestMemory,
   'rdsr-files': rdsrFiles,
   'csv-rows': csvRows,
   aggregate,
