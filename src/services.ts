@@ -16,6 +16,7 @@ import { facilityCode, type NewFacility, type ScannerView } from './contract/fac
 import type { Receipt } from './contract/receipt.ts'
 import { createChildParser } from './ingest/child/child-parser.ts'
 import { createThreadInterpreter } from './ingest/thread/thread-interpreter.ts'
+import { createIdempotencyDesk, type IdempotencyDesk } from './ingest/pipeline/idempotency-desk.ts'
 import { createUploadDesk, type UploadDesk } from './ingest/pipeline/upload-desk.ts'
 import { createExamDesk, type ExamDesk } from './ingest/understanding/exam-desk.ts'
 import { LiveCore } from './storage/core/live-core.ts'
@@ -28,7 +29,12 @@ import { softwareVersion } from './version.ts'
 export interface Services extends ExamDesk, DicomPeerDesk, KeyRing, MappingDesk, UploadDesk {
   readonly facilities: FacilityStore
   readonly questions: Questions
-  readonly uploadLimits: { readonly spoolDir: string; readonly maxBytes: number }
+  readonly idempotency: IdempotencyDesk
+  readonly uploadLimits: {
+    readonly spoolDir: string
+    readonly maxBytes: number
+    readonly leaving: AbortSignal
+  }
   authenticate(key: string): Promise<Principal | null>
   /** @returns null when the code is taken */
   addFacility(facility: NewFacility): Promise<Facility | null>
@@ -58,14 +64,8 @@ export interface Surroundings {
 
 type Facility = NonNullable<Awaited<ReturnType<FacilityStore['facility']>>>
 
-/** An upload gets this long to end by itself when the service stops. */
+/** An upload gets this long to arrive and to be read when the service stops. */
 const uploadGraceMs = 5_000
-
-async function withinStop(settled: Promise<void>, abandon: () => void): Promise<void> {
-  const timer = setTimeout(abandon, uploadGraceMs)
-  await settled
-  clearTimeout(timer)
-}
 
 /** Opens the registry of a data directory. @throws DataDirectoryInUse when another process owns it */
 export async function openServices(
@@ -94,8 +94,10 @@ export async function openServices(
     clock,
   })
   // What a crash cut off was never acknowledged: it is taken back whole, and can be sent again.
-  for (const { uploadId, state } of await registry.uploads.uploads('*', 1000, null))
-    if (state === 'running') await registry.uploads.withdrawUpload(uploadId, clock().toISOString())
+  for (const uploadId of await registry.uploads.unfinishedUploads())
+    await registry.uploads.takeBackUpload(uploadId, clock().toISOString())
+  const idempotency = createIdempotencyDesk(registry.idempotency, clock)
+  await idempotency.forgetOld()
   const master = masterKey(dataDir, randomBytes)
   const parser = createChildParser({
     scriptPath: parseChildPath,
@@ -118,6 +120,10 @@ export async function openServices(
   })
   let taking = true
   let closed: Promise<void> | null = null
+  const stopTakingWork = (): void => {
+    if (taking) setTimeout(() => uploads.abandon(), uploadGraceMs).unref()
+    taking = false
+  }
 
   return {
     ...uploads,
@@ -139,7 +145,12 @@ export async function openServices(
       clock,
       softwareVersion,
     }),
-    uploadLimits: { spoolDir, maxBytes: config.OPENDRL_MAX_UPLOAD_BYTES },
+    idempotency,
+    uploadLimits: {
+      spoolDir,
+      maxBytes: config.OPENDRL_MAX_UPLOAD_BYTES,
+      leaving: uploads.leaving,
+    },
     authenticate,
     async addFacility(request) {
       const facility: Facility = {
@@ -160,13 +171,11 @@ export async function openServices(
     ready: () => taking && core.isReady,
     takesWork: () => taking,
     loadCore: () => core.load(),
-    stopTakingWork: () => {
-      taking = false
-    },
+    stopTakingWork,
     close() {
-      taking = false
-      closed ??= withinStop(uploads.settled(), () => uploads.abandon())
-        .then(() => uploads.settled())
+      stopTakingWork()
+      closed ??= uploads
+        .settled()
         .then(() => Promise.all([parser.close(), interpreter.close()]))
         .then(() => core.close())
         .then(() => registry.close())

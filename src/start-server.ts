@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { Logger } from 'pino'
@@ -19,6 +19,17 @@ export interface RunningServer {
 }
 
 const stopWithinMs = 10_000
+
+/** A client that asks first (Expect: 100-continue) is not told to send what will be refused. */
+function admitBodies(server: Server, maxBytes: number): void {
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    const isRefused =
+      Number(request.headers['content-length'] ?? '0') > maxBytes ||
+      request.headers.authorization === undefined
+    if (!isRefused) response.writeContinue()
+    server.emit('request', request, response)
+  })
+}
 
 /** @param webRoot folder of the built page */
 export async function startServer(
@@ -55,6 +66,7 @@ export async function startServer(
       listening.once('error', reject)
     },
   )
+  admitBodies(server, config.OPENDRL_MAX_UPLOAD_BYTES)
   const host = info.family === 'IPv6' ? `[${info.address}]` : info.address
   const address = `http://${host}:${info.port}`
   logger.info({ address }, 'listening')
@@ -74,7 +86,7 @@ export async function startServer(
         server.close(() => resolve())
       })
       server.closeIdleConnections()
-      const cut = setTimeout(() => server.closeAllConnections(), stopWithinMs - 2_000)
+      const cut = setTimeout(() => server.closeAllConnections(), stopWithinMs - 2_500)
       await closed
       clearTimeout(cut)
       await dicomStopped

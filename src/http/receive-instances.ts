@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { parseMediaType } from './media-type.ts'
 import { MultipartMalformed, multipartParts } from './multipart-parts.ts'
 import { ProblemError } from './problem.ts'
-import { chunksOf, isDiskFailure, tooLarge, type ReceivedUpload } from './receive-upload.ts'
-
-interface Limits {
-  readonly spoolDir: string
-  readonly maxBytes: number
-}
+import {
+  chunksOf,
+  isDiskFailure,
+  tooLarge,
+  type ReceivedUpload,
+  type UploadLimits,
+} from './receive-upload.ts'
 
 /** Objects in one request; a PACS that has more sends them in several. */
 const maxParts = 100_000
@@ -21,7 +22,10 @@ const dicom = 'application/dicom'
  * Streams the objects of a STOW-RS request to the spool, a file each, none held whole in memory.
  * @throws ProblemError 415 for another kind of body, 400 for a malformed one, 413 for a large one
  */
-export async function receiveInstances(request: Request, limits: Limits): Promise<ReceivedUpload> {
+export async function receiveInstances(
+  request: Request,
+  limits: UploadLimits,
+): Promise<ReceivedUpload> {
   const boundary = boundaryOf(request)
   const { maxBytes } = limits
   if (Number(request.headers.get('content-length') ?? '0') > maxBytes) throw tooLarge(maxBytes)
@@ -48,7 +52,7 @@ export async function receiveInstances(request: Request, limits: Limits): Promis
   }
 
   try {
-    const body = limited(chunksOf(request.body), maxBytes)
+    const body = limited(chunksOf(request.body, limits.leaving), maxBytes)
     if (boundary === null) await store(body)
     else for await (const { content } of multipartParts(body, boundary)) await store(content)
     if (sizeBytes === 0) throw new ProblemError('body-empty', 'The request holds no object.')

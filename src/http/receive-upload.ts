@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable, Transform, type TransformCallback } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { Busboy } from '@fastify/busboy'
+import { formFileName } from './form-file-name.ts'
+import { parseMediaType } from './media-type.ts'
+import { MultipartMalformed, multipartParts } from './multipart-parts.ts'
 import { ProblemError } from './problem.ts'
 
 export interface ReceivedUpload {
@@ -15,96 +14,127 @@ export interface ReceivedUpload {
   dispose(): Promise<void>
 }
 
-interface Limits {
+export interface UploadLimits {
   readonly spoolDir: string
   readonly maxBytes: number
+  /** Aborts when the service no longer waits for what is still arriving. */
+  readonly leaving: AbortSignal
 }
+
+/** Files in one request: as many as entries in an archive. */
+const maxFiles = 1_000_000
+/** Of multipart's own lines, for each file. */
+const overheadBytes = 1024
 
 /** Streams a request body (raw, or multipart with any number of files) to the spool, counting and hashing. */
 export async function receiveUpload(
   request: Request,
   name: string,
-  limits: Limits,
+  limits: UploadLimits,
 ): Promise<ReceivedUpload> {
+  const { maxBytes, leaving } = limits
   const declared = Number(request.headers.get('content-length') ?? '0')
-  if (declared > limits.maxBytes) throw tooLarge(limits.maxBytes)
+  if (declared > maxBytes + overheadBytes) throw tooLarge(maxBytes)
   if (request.headers.get('content-encoding') !== null)
     throw new ProblemError(
       'encoding-unsupported',
       'Send the file as it is, without Content-Encoding; a zip is welcome.',
     )
+  const boundary = formBoundary(request.headers.get('content-type') ?? '')
   if (request.body === null) throw new ProblemError('body-empty', 'The request has no body.')
   const folder = await mkdtemp(join(limits.spoolDir, 'upload-'))
   const dispose = () => rm(folder, { recursive: true, force: true })
   const hash = createHash('sha256')
+  const files: { path: string; name: string }[] = []
   let sizeBytes = 0
-  const counter = () =>
-    new Transform({
-      transform(chunk: Buffer, _encoding, done: TransformCallback) {
+
+  const store = async (content: AsyncIterable<Uint8Array>, fileName: string): Promise<void> => {
+    if (files.length === maxFiles)
+      throw new ProblemError('body-too-large', `An upload may hold ${maxFiles} files.`)
+    const path = join(folder, String(files.length + 1))
+    files.push({ path, name: fileName })
+    async function* counted() {
+      for await (const chunk of content) {
         sizeBytes += chunk.length
+        if (sizeBytes > maxBytes) throw tooLarge(maxBytes)
         hash.update(chunk)
-        done(sizeBytes > limits.maxBytes ? tooLarge(limits.maxBytes) : null, chunk)
-      },
-    })
-  try {
-    const files: { path: string; name: string }[] = []
-    const store = async (content: Readable, fileName: string): Promise<void> => {
-      const path = join(folder, String(files.length + 1))
-      files.push({ path, name: fileName })
-      await pipeline(content, counter(), createWriteStream(path))
+        yield chunk
+      }
     }
-    const body = Readable.from(chunksOf(request.body))
-    const type = request.headers.get('content-type') ?? ''
-    if (/^multipart\/form-data(?!.*boundary=)/i.test(type))
-      throw new ProblemError(
-        'request-invalid',
-        'A multipart/form-data body needs its boundary in Content-Type.',
-      )
-    if (type.toLowerCase().startsWith('multipart/form-data'))
-      await receiveMultipart(body, type, store)
-    else await store(body, name)
+    await writeFile(path, counted())
+  }
+
+  try {
+    const body = chunksOf(request.body, leaving)
+    if (boundary === null) await store(body, name)
+    else {
+      // what is no file is passed over, yet may not go on for ever
+      const whole = bounded(body, () => maxBytes + overheadBytes * (files.length + 100))
+      for await (const { headers, content } of multipartParts(whole, boundary)) {
+        const fileName = formFileName(headers.get('content-disposition') ?? '')
+        if (fileName !== null) await store(content, fileName)
+      }
+    }
     if (sizeBytes === 0) throw new ProblemError('body-empty', 'The upload holds no bytes.')
     return { files, sha256: hash.digest('hex'), sizeBytes, dispose }
   } catch (error) {
     await dispose()
-    if (error instanceof ProblemError) throw error
-    if (isDiskFailure(error)) throw error
+    if (error instanceof ProblemError || isDiskFailure(error)) throw error
+    if (error instanceof MultipartMalformed && request.signal.aborted === false)
+      throw new ProblemError('request-invalid', error.message)
     throw new ProblemError(
       'body-interrupted',
       'The upload ended before all of it arrived; send it again.',
     )
   }
-}
 
-export async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader()
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
-  } finally {
-    await reader.cancel().catch(() => undefined)
+  async function* bounded(
+    body: AsyncIterable<Uint8Array>,
+    most: () => number,
+  ): AsyncGenerator<Uint8Array> {
+    let bytes = 0
+    for await (const chunk of body) {
+      bytes += chunk.length
+      if (bytes > most()) throw tooLarge(maxBytes)
+      yield chunk
+    }
   }
 }
 
-async function receiveMultipart(
-  body: Readable,
-  contentType: string,
-  store: (content: Readable, name: string) => Promise<void>,
-): Promise<void> {
-  // Files are stored one after another: the digest covers them in order.
-  let queue: Promise<void> = Promise.resolve()
-  const busboy = new Busboy({
-    headers: { 'content-type': contentType },
-    limits: { files: 10_000, fields: 100 },
-  })
-  busboy.on('file', (_field, content, fileName) => {
-    queue = queue.then(() => store(content, fileName === '' ? 'upload' : fileName))
-    // A file that cannot be stored ends the whole body; the parser would wait for it for ever.
-    queue.catch((error: unknown) =>
-      body.destroy(error instanceof Error ? error : new Error('store failed')),
+/** Null for a body that is the file itself. */
+function formBoundary(contentType: string): string | null {
+  if (!/^\s*multipart\/form-data/i.test(contentType)) return null
+  const boundary = parseMediaType(contentType)?.parameters.get('boundary') ?? ''
+  if (boundary === '' || boundary.length > 200)
+    throw new ProblemError(
+      'request-invalid',
+      'A multipart/form-data body needs its boundary in Content-Type.',
     )
-  })
-  await pipeline(body, busboy)
-  await queue
+  return boundary
+}
+
+/**
+ * The chunks of a request's body.
+ * @param leaving when it aborts, a body that is still arriving is refused with `stopping`
+ */
+export async function* chunksOf(
+  body: ReadableStream<Uint8Array>,
+  leaving: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader()
+  const leave = (): void => void reader.cancel().catch(() => undefined)
+  leaving.addEventListener('abort', leave, { once: true })
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      if (leaving.aborted) break
+      yield next.value
+    }
+    if (leaving.aborted)
+      throw new ProblemError('stopping', 'Nothing of the upload was kept; send it again.')
+  } finally {
+    leaving.removeEventListener('abort', leave)
+    await reader.cancel().catch(() => undefined)
+  }
 }
 
 export const tooLarge = (maxBytes: number) =>

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { answersKeptDays } from '../ingest/pipeline/idempotency-desk.ts'
 import { receipt, receiptFinding, type Receipt } from '../contract/receipt.ts'
 import { visibleFacilities } from '../access/authorisation.ts'
 import type { ServicesOf } from './app-env.ts'
@@ -7,12 +8,13 @@ import { pageQuery } from './page-query.ts'
 import { permit } from './permit.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
-import { receiveUpload } from './receive-upload.ts'
 import { selectFacility } from './select-facility.ts'
+import { takeUpload } from './take-upload.ts'
+import { uploadEvents } from './upload-events.ts'
 import { json } from './json-body.ts'
 
-/** An upload done within this time answers 201 with its receipt, a longer one 202 with where to look. */
-const answerWithinMs = 10_000
+/** Streams of events open at once, over all uploads. */
+const maxFollowers = 500
 
 const idParam = z.object({ id: z.string().max(64) })
 const receiptBody = receipt.openapi('Receipt')
@@ -23,7 +25,7 @@ const create = createRoute({
   tags: ['uploads'],
   summary: 'Upload dose reports',
   description:
-    'The body is the file: a CT dose report (DICOM), an OpenREM CT CSV export, NDJSON in the published exam schema, or a zip of any of these. multipart/form-data with any number of files works as well.',
+    'The body is the file: a CT dose report (DICOM), an OpenREM CT CSV export, NDJSON in the published exam schema, or a zip, tar or tar.gz of any of these. multipart/form-data with any number of files works as well. An upload is all or nothing: one that breaks off or fails leaves nothing behind and is simply sent again.',
   request: {
     query: z.object({
       facility: z
@@ -36,6 +38,17 @@ const create = createRoute({
         .max(255)
         .optional()
         .openapi({ description: 'Name shown in the live receipt; never stored.' }),
+    }),
+    headers: z.object({
+      'idempotency-key': z
+        .string()
+        .optional()
+        .openapi({
+          description: `Names this upload, e.g. "8e03978e-40d5-43dd-bc93-6894a57f9324" (at most 255 characters): sent again with the same content it gives the first answer, for ${answersKeptDays} days.`,
+        }),
+      prefer: z.string().optional().openapi({
+        description: '"respond-async" answers 202 at once; with "wait=5", after 5 s at the latest.',
+      }),
     }),
     body: {
       required: true,
@@ -58,7 +71,14 @@ const create = createRoute({
       'key-invalid',
       'role-missing',
       'facility-unknown',
+      'body-empty',
+      'body-interrupted',
+      'idempotency-key-invalid',
+      'idempotency-running',
       'body-too-large',
+      'encoding-unsupported',
+      'idempotency-key-reused',
+      'stopping',
       'core-full',
       'codes-exhausted',
     ),
@@ -89,6 +109,24 @@ const read = createRoute({
   responses: {
     200: { description: 'The receipt as it stands now.', content: json(receiptBody) },
     ...problemResponses('key-invalid', 'not-found'),
+  },
+})
+
+const events = createRoute({
+  method: 'get',
+  path: '/uploads/{id}/events',
+  tags: ['uploads'],
+  summary: 'Follow an upload by server-sent events',
+  description:
+    '"progress" events with counts while it is read, then "receipt" with the receipt, then the end. Comments keep the connection open. Of an upload that is over the receipt comes at once; a client that already has it (Last-Event-ID: end) is answered 204.',
+  request: { params: idParam },
+  responses: {
+    200: {
+      description: 'Events as they happen.',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+    204: { description: 'This client has the receipt; there is nothing more.' },
+    ...problemResponses('key-invalid', 'role-missing', 'not-found', 'followers-full'),
   },
 })
 
@@ -149,27 +187,12 @@ export function uploadRoutes(services: ServicesOf) {
       facility,
     )
     const name = filename ?? decodeName(c.req.header('x-filename')) ?? 'upload'
-    const received = await receiveUpload(c.req.raw, name, services().uploadLimits)
-    const before = await services().receiptOfContent(facilityId, received.sha256)
-    if (before !== null) {
-      await received.dispose()
-      return c.json(before, 200)
-    }
-    const started = await services().startIngest(facilityId, received)
-    const answer = await Promise.race([started.done, delay(answerWithinMs)])
-    const location = `/api/v1/uploads/${started.uploadId}`
-    const failure = started.failure()
-    if (failure?.name === 'CoreFull' || failure?.name === 'TooManyCodes') throw failure
-    if (answer?.state === 'failed')
-      throw new ProblemError(
-        'internal',
-        `The upload failed and can be sent again; see ${location}.`,
-      )
-    if (answer !== null) return c.json(answer, 201, { Location: location })
-    const now = await services().receipt(started.uploadId)
-    if (now === null)
-      throw new ProblemError('internal', 'The upload was lost from sight; ask for it again.')
-    return c.json(now, 202, { Location: location })
+    const {
+      status,
+      receipt: answer,
+      headers,
+    } = await takeUpload(services(), facilityId, c.req.raw, name)
+    return c.json(answer, status, headers)
   })
 
   app.openapi(list, async (c) => {
@@ -200,6 +223,23 @@ export function uploadRoutes(services: ServicesOf) {
     c.json(await visible(c.req.valid('param').id, c.get('principal'), 'upload.read'), 200),
   )
 
+  let followers = 0
+  app.openapi(events, async (c) => {
+    const now = await visible(c.req.valid('param').id, c.get('principal'), 'upload.read')
+    if (c.req.header('last-event-id') === 'end') return c.body(null, 204)
+    if (followers >= maxFollowers)
+      throw new ProblemError('followers-full', 'Ask for the receipt itself now and then instead.')
+    followers += 1
+    const stream = uploadEvents(services(), now, c.req.raw.signal, () => {
+      followers -= 1
+    })
+    const headers = {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'X-Accel-Buffering': 'no',
+    }
+    return c.body(stream, 200, headers)
+  })
+
   app.openapi(findings, async (c) => {
     const { id } = c.req.valid('param')
     await visible(id, c.get('principal'), 'upload.read')
@@ -220,11 +260,6 @@ export function uploadRoutes(services: ServicesOf) {
 
   return app
 }
-
-const delay = (ms: number): Promise<null> =>
-  new Promise((resolve) => {
-    setTimeout(() => resolve(null), ms).unref()
-  })
 
 function decodeName(header: string | undefined): string | undefined {
   if (header === undefined) return undefined

@@ -79,4 +79,26 @@ export interface UploadStore {
   findings(uploadId: string, limit: number, offset: number): Promise<readonly StoredFinding[]>
   /** Takes back everything the upload brought and rebuilds the exams it touched. @returns exams changed */
   withdrawUpload(uploadId: string, at: string): Promise<number>
+  /** Takes back what a failed upload brought before it failed; its state is `failed` then. @returns exams changed */
+  takeBackUpload(uploadId: string, at: string): Promise<number>
+  /** Uploads that are `running`: after a start, those that a crash or a stop cut off. */
+  unfinishedUploads(): Promise<readonly string[]>
+}
+
+/** The first answer to a request that named itself. */
+export interface KeptAnswer {
+  /** Of the request's body. */
+  readonly bodySha256: string
+  readonly uploadId: string
+  readonly status: 200 | 201
+  readonly receivedAt: string
+}
+
+/** First answers by facility and key; keys are kept as their SHA-256. */
+export interface IdempotencyStore {
+  keptAnswer(facilityId: string, keySha256: string): Promise<KeptAnswer | null>
+  /** Replaces an older answer of the same key. */
+  keepAnswer(facilityId: string, keySha256: string, answer: KeptAnswer): Promise<void>
+  /** Forgets answers from before this time (ISO 8601). */
+  forgetAnswers(before: string): Promise<void>
 }

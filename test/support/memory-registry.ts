@@ -86,4 +86,17 @@ export class MemoryRegistry implements ReportSink, UploadStore {
     this.#uploads.set(uploadId, { ...upload, state: 'withdrawn', withdrawnAt: at })
     return 0
   }
+
+  async takeBackUpload(uploadId: string, at: string): Promise<number> {
+    const upload = this.#uploads.get(uploadId)
+    if (upload !== undefined)
+      this.#uploads.set(uploadId, { ...upload, state: 'failed', withdrawnAt: at })
+    return 0
+  }
+
+  async unfinishedUploads(): Promise<readonly string[]> {
+    return [...this.#uploads.values()]
+      .filter(({ state }) => state === 'running')
+      .map(({ uploadId }) => uploadId)
+  }
 }

@@ -6,7 +6,9 @@ import type { ReportSink, UploadRecord, UploadStore } from '../ports.ts'
 import { buildReceipt, shownFindings } from './build-receipt.ts'
 import { barItem } from './bar-item.ts'
 import type { Interpreter } from './interpreter.ts'
+import { LeftBehind } from './left-behind.ts'
 import { RecentNames } from './recent-names.ts'
+import { UnderWay } from './under-way.ts'
 import { keptFindings } from './upload-findings.ts'
 import type { UnderstoodItem } from './understand.ts'
 import { UploadRun, type RecordFate } from './upload-run.ts'
@@ -33,7 +35,7 @@ export interface IngestRequest {
   readonly sha256: string
   readonly sizeBytes: number
   readonly signal?: AbortSignal
-  /** Called once the upload has an id and is on record; not for bytes known before. */
+  /** Called once the upload has an id: its own, or that of the same upload under way; not for bytes known before. */
   readonly onStarted?: (uploadId: string) => void
   readonly onProgress?: (counts: ReceiptCounts) => void
   /**
@@ -51,7 +53,10 @@ export interface Ingest {
   /**
    * Takes an upload in: parses, interprets, applies in batches. Bytes the facility sent before answer with
    * their first receipt, unread; so does the same upload while it is under way.
-   * @throws what the parser, the sink or the store threw, the upload marked `failed`
+   *
+   * An upload that fails is taken back whole and marked `failed`, so that it can be sent again and nothing is counted
+   * twice. One that is answered for record by record (`onRecord`) keeps what it was answered for.
+   * @throws what the parser, the sink or the store threw
    */
   ingest(request: IngestRequest): Promise<Receipt>
   /** Of an upload under way or over; null when there is none. */
@@ -63,13 +68,15 @@ export function createIngest(parts: IngestParts): Ingest {
   const { parser, sink, uploads, clock } = parts
   const recent = new RecentNames(rememberedUploads)
   const running = new Map<string, () => Receipt>()
-  const underWay = new Map<string, Promise<Receipt>>()
+  const underWay = new UnderWay<Receipt>()
+  const leftBehind = new LeftBehind(uploads)
 
   async function run(request: IngestRequest): Promise<Receipt> {
     const { facilityId, sha256, sizeBytes } = request
     const known =
       request.onRecord === undefined ? await uploads.uploadByContent(facilityId, sha256) : null
     if (known !== null) return storedReceipt(known)
+    await leftBehind.takeBack(clock().toISOString())
 
     const now = clock()
     const uploadId = parts.newId()
@@ -129,8 +136,16 @@ export function createIngest(parts: IngestParts): Ingest {
       return await finish('complete')
     } catch (error) {
       try {
-        await finish('failed')
+        // when the service stops there may be no time: its next start takes back what still runs
+        if (request.signal?.aborted === true)
+          leftBehind.add(receiptOf(recordAs('failed', clock().toISOString())))
+        else {
+          if (request.onRecord === undefined)
+            await uploads.takeBackUpload(uploadId, clock().toISOString())
+          await finish('failed')
+        }
       } catch (second) {
+        leftBehind.add(receiptOf(recordAs('failed', clock().toISOString())))
         throw new AggregateError([error, second], 'an upload failed and could not be marked so', {
           cause: second,
         })
@@ -151,22 +166,27 @@ export function createIngest(parts: IngestParts): Ingest {
       if (request.onRecord !== undefined) return run(request)
       const key = JSON.stringify([request.facilityId, request.sha256])
       for (let other = underWay.get(key); other !== undefined; other = underWay.get(key)) {
+        void other.started.then((uploadId) => request.onStarted?.(uploadId))
         // The other's failure is its caller's to hear of; this one then tries itself.
-        const receipt = await other.catch(() => null)
+        const receipt = await other.done.catch(() => null)
         if (receipt !== null) return receipt
       }
-      const own = run(request)
-      underWay.set(key, own)
-      try {
-        return await own
-      } finally {
-        underWay.delete(key)
-      }
+      return underWay.run(key, (begun) =>
+        run({
+          ...request,
+          onStarted: (uploadId) => {
+            begun(uploadId)
+            request.onStarted?.(uploadId)
+          },
+        }),
+      )
     },
 
     async receipt(uploadId) {
       const live = running.get(uploadId)
       if (live !== undefined) return live()
+      const left = leftBehind.receipt(uploadId)
+      if (left !== null) return left
       const upload = await uploads.upload(uploadId)
       return upload === null ? null : storedReceipt(upload)
     },

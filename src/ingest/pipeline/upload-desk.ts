@@ -34,8 +34,10 @@ export interface UploadDesk {
   findings(uploadId: string, limit: number, offset: number): Promise<readonly ReceiptFinding[]>
   /** @returns exams changed */
   withdraw(uploadId: string): Promise<number>
-  /** Ends running uploads; they are marked failed. */
+  /** Ends running uploads; the next start takes them back. */
   abandon(): void
+  /** Aborts when uploads are ended: what is still being received is not waited for. */
+  readonly leaving: AbortSignal
   /** Resolves when no upload is running. */
   settled(): Promise<void>
 }
@@ -106,6 +108,7 @@ export function createUploadDesk(parts: UploadDeskParts): UploadDesk {
     },
     withdraw: (uploadId) => uploads.withdrawUpload(uploadId, clock().toISOString()),
     abandon: () => leaving.abort(),
+    leaving: leaving.signal,
     async settled() {
       await Promise.allSettled(running)
     },

@@ -8,14 +8,15 @@ import type {
   ParquetWriter,
   ScannerStore,
 } from '../../analytics/ports.ts'
-import type { ReportSink, UploadStore } from '../../ingest/ports.ts'
 import type { ExamStore, RuleStore } from '../../ingest/understanding/ports.ts'
+import type { IdempotencyStore, ReportSink, UploadStore } from '../../ingest/ports.ts'
 import { Database } from './database.ts'
 import { DuckdbExamStore } from './exam-store.ts'
 import { DuckdbRuleStore } from './rule-store.ts'
 import { DuckdbDicomPeerStore } from './dicom-peer-store.ts'
 import { DuckdbDocumentStore } from './document-store.ts'
 import { DuckdbFacilityStore } from './facility-store.ts'
+import { DuckdbIdempotencyStore } from './idempotency-store.ts'
 import { DuckdbKeyStore } from './key-store.ts'
 import { type ExamLoad, loadExamRows } from './load-exam-rows.ts'
 import { acquireLockFile } from './lock-file.ts'
@@ -45,6 +46,7 @@ export interface RegistryOptions {
 export interface DuckdbRegistry {
   readonly reports: ReportSink
   readonly uploads: UploadStore
+  readonly idempotency: IdempotencyStore
   readonly facilities: FacilityStore
   readonly keys: KeyStore
   readonly dicomPeers: DicomPeerStore
@@ -87,6 +89,7 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
     return {
       reports: new DuckdbReportSink(database, options.clock),
       uploads: new DuckdbUploadStore(database),
+      idempotency: new DuckdbIdempotencyStore(database),
       facilities: new DuckdbFacilityStore(database),
       keys: new DuckdbKeyStore(database),
       dicomPeers: new DuckdbDicomPeerStore(database),

@@ -147,11 +147,11 @@ async function assertRunning(
   uploadId: string,
 ): Promise<void> {
   const [upload] = await session.query(
-    z.object({ facility_id: z.string(), state: z.string() }),
-    'SELECT facility_id, state FROM current_upload WHERE upload_id = ?',
+    z.object({ facility_id: z.string(), withdrawn_at: z.string().nullable() }),
+    'SELECT facility_id, withdrawn_at FROM current_upload WHERE upload_id = ?',
     [uploadId],
   )
   if (upload === undefined || upload.facility_id !== facilityId)
     throw new Error('Reports were sent for an upload the facility does not have.')
-  if (upload.state === 'withdrawn') throw new Error('The upload was withdrawn; nothing is added.')
+  if (upload.withdrawn_at !== null) throw new Error('The upload was withdrawn; nothing is added.')
 }

@@ -106,7 +106,7 @@ export class DuckdbUploadStore implements UploadStore {
     await this.#database.write(async (session) => {
       const present = await findUpload(session, upload.uploadId)
       if (present === null) throw new Error('An upload was finished that was never begun.')
-      const { state, withdrawnAt } = present.state === 'withdrawn' ? present : upload
+      const { state, withdrawnAt } = present.withdrawnAt === null ? upload : present
       await addProgress(session, { ...upload, state, withdrawnAt })
       const placed = findings
         .slice(0, maxStoredFindings)
@@ -179,12 +179,35 @@ export class DuckdbUploadStore implements UploadStore {
   }
 
   async withdrawUpload(uploadId: string, at: string): Promise<number> {
+    return this.#takeOut(uploadId, at, 'withdrawn')
+  }
+
+  async takeBackUpload(uploadId: string, at: string): Promise<number> {
+    return this.#takeOut(uploadId, at, 'failed')
+  }
+
+  async unfinishedUploads(): Promise<readonly string[]> {
+    const rows = await this.#database.read((session) =>
+      session.query(
+        z.object({ uploadId: z.string() }),
+        `SELECT upload_id AS uploadId FROM current_upload
+         WHERE state = 'running' ORDER BY received_at, upload_id`,
+      ),
+    )
+    return rows.map(({ uploadId }) => uploadId)
+  }
+
+  #takeOut(uploadId: string, at: string, state: 'withdrawn' | 'failed'): Promise<number> {
     return this.#database.write(async (session, rows) => {
       const upload = await findUpload(session, uploadId)
       if (upload === null) throw new Error('An upload was withdrawn that was never begun.')
-      if (upload.state === 'withdrawn') return 0
+      if (upload.withdrawnAt !== null) return 0
       const changed = await rebuildWithout(session, upload, at, rows)
-      await addProgress(session, { ...upload, state: 'withdrawn', withdrawnAt: at })
+      const out = { ...upload, withdrawnAt: at }
+      // every upload that was ever withdrawn counts no more, whatever its later state
+      await addProgress(session, { ...out, state: 'withdrawn' })
+      if (state === 'failed')
+        await addProgress(session, { ...out, state, finishedAt: upload.finishedAt ?? at })
       return changed
     })
   }

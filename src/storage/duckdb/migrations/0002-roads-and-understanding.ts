@@ -66,6 +66,7 @@ CREATE TABLE idempotency (
   key_sha256 VARCHAR NOT NULL,
   body_sha256 VARCHAR NOT NULL,
   upload_id VARCHAR NOT NULL,
+  status USMALLINT NOT NULL,
   received_at VARCHAR NOT NULL,
   PRIMARY KEY (facility_id, key_sha256)
 );
