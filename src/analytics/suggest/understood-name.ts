@@ -2,9 +2,13 @@
 export interface UnderstoodName {
   /** Body parts named or meant, in the words of LOINC names in lower case: `chest`, `abdomen`, `cervical spine`. */
   readonly regions: readonly string[]
-  /** Vessels named: `head`, `neck`, `pulmonary`, `aorta`, ... */
+  /** Body parts of the console's folder before "^": `Thorax^...`; weaker than the name that follows. */
+  readonly folder: readonly string[]
+  /** Vessels named: `aorta`, `pulmonary arteries`, `coronary arteries`; others are named by their region. */
   readonly vessels: readonly string[]
   readonly contrast: 'with' | 'without' | 'both' | null
+  /** True where body parts of one exam differ in contrast. */
+  readonly contrastDiffers: boolean
   readonly angiography: boolean
   /** `screening`, `perfusion`, `calcium scoring`, `biopsy`, `pet`, `high resolution`, ... */
   readonly purposes: readonly string[]
