@@ -1,4 +1,5 @@
 import { aggregate } from './aggregate.ts'
+import { cStore } from './c-store.ts'
 import { csvRows } from './csv-rows.ts'
 import { demo } from './demo.ts'
 import { ingestMemory } from './ingest-memory.ts'
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'ingest-memory': ingestMemory,
   'rdsr-files': rdsrFiles,
   'csv-rows': csvRows,
+  'c-store': cStore,
   aggregate,
   'drl-table': drlTable,
 }

@@ -4,24 +4,26 @@ import { networkLimits } from './limits.ts'
 
 const { PresentationContextResult: result } = dimse.constants
 
+export interface AcceptedContext {
+  readonly sopClassUid: string
+  readonly transferSyntaxUid: string
+}
+
 /**
  * Answers every presentation context of a request, and says what else holds for the association.
- * @returns identifiers of the contexts that were accepted
+ * @returns the contexts that were accepted, by identifier
  */
 export function answerContexts(
   request: association.Association,
   secondaryCapture: boolean,
-): ReadonlySet<number> {
-  const accepted = new Set<number>()
+): ReadonlyMap<number, AcceptedContext> {
+  const accepted = new Map<number, AcceptedContext>()
   for (const { id, context } of request.getPresentationContexts()) {
-    const answer = answerContext(
-      context.getAbstractSyntaxUid(),
-      context.getTransferSyntaxUids(),
-      secondaryCapture,
-    )
+    const sopClassUid = context.getAbstractSyntaxUid()
+    const answer = answerContext(sopClassUid, context.getTransferSyntaxUids(), secondaryCapture)
     if ('accepted' in answer) {
       context.setResult(result.Accept, answer.accepted)
-      accepted.add(id)
+      accepted.set(id, { sopClassUid, transferSyntaxUid: answer.accepted })
     } else if (answer.refused === 'abstract-syntax')
       context.setResult(result.RejectAbstractSyntaxNotSupported)
     else context.setResult(result.RejectTransferSyntaxesNotSupported)

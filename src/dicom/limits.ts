@@ -6,8 +6,6 @@ export const networkLimits = {
   pduBytes: 131_072,
   /** Some senders leave the headers out of their count. */
   pduTolerance: 1024,
-  /** Senders put one in a PDU, seldom two. */
-  fragmentsPerPdu: 32,
   associationRequestBytes: 65_536,
   /** Their identifiers are the odd numbers of one byte (PS3.8, 9.3.2.2). */
   presentationContexts: 128,

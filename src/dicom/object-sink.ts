@@ -1,4 +1,3 @@
-import { Writable } from 'node:stream'
 import { networkLimits } from './limits.ts'
 
 /** Bytes of objects under way, all associations together. */
@@ -27,28 +26,28 @@ const blockBytes = 65_536
  * Takes the fragments of one object, copied into blocks of its own so that a thousand small ones cost no
  * more than a large one. What is too much is thrown away, and says so.
  */
-export class ObjectSink extends Writable {
+export class ObjectSink {
   readonly #limit: number
   readonly #budget: ByteBudget
-  readonly #onEndless: () => void
   #blocks: Buffer[] = []
   #used = 0
   #reserved = 0
   #discarded = 0
   #refused: 'too-large' | 'no-room' | null = null
 
-  /** @param onEndless called when even throwing away takes too long */
-  constructor(limit: number, budget: ByteBudget, onEndless: () => void) {
-    // The library waits for a drain otherwise, and mixes up what arrives meanwhile.
-    super({ highWaterMark: Number.MAX_SAFE_INTEGER })
+  constructor(limit: number, budget: ByteBudget) {
     this.#limit = limit
     this.#budget = budget
-    this.#onEndless = onEndless
   }
 
   /** Why the object cannot be kept. */
   get refused(): 'too-large' | 'no-room' | null {
     return this.#refused
+  }
+
+  /** Whether even throwing away takes too long. */
+  get isEndless(): boolean {
+    return this.#discarded > networkLimits.discardedBytes
   }
 
   /** The object, in pieces. */
@@ -63,26 +62,23 @@ export class ObjectSink extends Writable {
     return this.#used
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    if (this.#refused === null) this.#keep(chunk)
-    else {
+  write(chunk: Buffer): void {
+    if (this.#refused !== null) {
       this.#discarded += chunk.length
-      if (this.#discarded > networkLimits.discardedBytes) this.#onEndless()
+      return
     }
-    done()
-  }
-
-  #keep(chunk: Buffer): void {
     if (this.#used + chunk.length > this.#limit) return this.#refuse('too-large', chunk)
     let position = 0
     while (position < chunk.length) {
-      const offset = this.#used % blockBytes
-      if (offset === 0 && this.#used === this.#blocks.length * blockBytes) {
+      const offset = this.#used - (this.#blocks.length - 1) * blockBytes
+      const block = this.#blocks.at(-1)
+      if (block === undefined || offset === blockBytes) {
         if (!this.#budget.take(blockBytes)) return this.#refuse('no-room', chunk)
         this.#reserved += blockBytes
         this.#blocks.push(Buffer.allocUnsafe(blockBytes))
+        continue
       }
-      const copied = chunk.copy(this.#blocks.at(-1) ?? chunk, offset, position)
+      const copied = chunk.copy(block, offset, position)
       position += copied
       this.#used += copied
     }

@@ -1,17 +1,17 @@
 import type { Socket } from 'node:net'
-import type { Writable } from 'node:stream'
-import dimse, { type association, type Dataset, type requests, type responses } from 'dcmjs-dimse'
-import { answerContexts } from './answer-contexts.ts'
+import dimse, { type association, type requests, type responses } from 'dcmjs-dimse'
+import { answerContexts, type AcceptedContext } from './answer-contexts.ts'
 import { abortPdu } from './gate/abort-pdu.ts'
 import { behindGate } from './gate/behind-gate.ts'
 import { PduGate } from './gate/pdu-gate.ts'
 import { ProtocolViolation } from './gate/pdu-types.ts'
+import type { Command } from './gate/read-command.ts'
 import { networkLimits } from './limits.ts'
 import { ObjectSink, type ByteBudget } from './object-sink.ts'
 import type { ReceiverParts, Refusal } from './ports.ts'
 import { rejection } from './rejection.ts'
-import type { StoreAnswer } from './statuses.ts'
-import { storeObject } from './store-object.ts'
+import { storeObject, type StoreRequest } from './store-object.ts'
+import { storeResponsePdu } from './store-response.ts'
 
 export interface AssociationParts extends ReceiverParts {
   readonly budget: ByteBudget
@@ -20,22 +20,18 @@ export interface AssociationParts extends ReceiverParts {
   readonly leave: () => void
 }
 
-/** Of the object under way. */
-interface Incoming {
-  readonly sink: ObjectSink
-  readonly context: association.PresentationContext
-}
-
 /**
- * One peer's connection. The library negotiates and frames answers; it sees nothing that the gate has not
- * checked, and no object: those go as bytes into the inbox.
+ * One peer's connection. The library negotiates, answers echoes and releases; it sees nothing that the gate
+ * has not checked, and no object: those go as bytes into the inbox, and are answered from here.
  */
 export class StoreAssociation extends dimse.Scp {
   readonly #socket: Socket
   readonly #parts: AssociationParts
   readonly #gate: PduGate
   #idle: NodeJS.Timeout
-  #incoming: Incoming | null = null
+  #contexts: ReadonlyMap<number, AcceptedContext> = new Map()
+  /** The object under way, and the context it comes on. */
+  #incoming: (StoreRequest & { readonly contextId: number }) | null = null
   #facility: string | null = null
   #over = false
 
@@ -44,9 +40,14 @@ export class StoreAssociation extends dimse.Scp {
     this.#socket = socket
     this.#parts = parts
     const deliver = behindGate(socket)
-    this.#gate = new PduGate((pdu) => {
-      this.#idle.refresh()
-      deliver(pdu)
+    this.#gate = new PduGate({
+      pdu: (bytes) => {
+        this.#idle.refresh()
+        deliver(bytes)
+      },
+      objectBegins: (command, contextId) => this.#begin(command, contextId),
+      objectBytes: (bytes) => this.#receive(bytes),
+      objectEnds: () => void this.#store(),
     })
     this.#idle = this.#silence(networkLimits.artimMs)
     socket.on('data', (chunk: Buffer) => this.#guard(() => this.#gate.take(chunk)))
@@ -105,59 +106,29 @@ export class StoreAssociation extends dimse.Scp {
     })
   }
 
-  override createStoreWritableStream(context: association.PresentationContext): Writable {
-    const sink = new ObjectSink(networkLimits.objectBytes, this.#parts.budget, () =>
-      this.cut('an object without end'),
-    )
-    this.#incoming = { sink, context }
-    return sink
+  #begin(command: Command, contextId: number): void {
+    const context = this.#contexts.get(contextId)
+    if (context === undefined) return
+    const sink = new ObjectSink(networkLimits.objectBytes, this.#parts.budget)
+    this.#incoming = { command, context, contextId, sink }
   }
 
-  /** Nothing is parsed here: the library gets a data set without content, the bytes stay in the sink. */
-  override createDatasetFromStoreWritableStream(
-    _writable: Writable,
-    context: association.PresentationContext,
-    callback: (dataset: Dataset) => void,
-  ): void {
-    callback(new dimse.Dataset({}, context.getAcceptedTransferSyntaxUid()))
+  #receive(bytes: Buffer): void {
+    this.#idle.refresh()
+    this.#incoming?.sink.write(bytes)
+    if (this.#incoming?.sink.isEndless === true) this.cut('an object without end')
   }
 
-  override cStoreRequest(
-    request: requests.CStoreRequest,
-    callback: (response: responses.CStoreResponse) => void,
-  ): void {
-    this.#gate.hold()
-    void this.#store(request).then((answer) => {
-      if (answer === null) return this.cut('an object outside of an association')
-      const { status, comment } = answer
-      this.#parts.hears.object(status)
-      const response = dimse.responses.CStoreResponse.fromRequest(request)
-      response.setStatus(status)
-      if (comment !== undefined) response.getCommandDataset().setElement('ErrorComment', comment)
-      this.#answer(() => callback(response))
-    })
-  }
-
-  async #store(request: requests.CStoreRequest): Promise<StoreAnswer | null> {
+  async #store(): Promise<void> {
     const incoming = this.#incoming
     this.#incoming = null
-    if (incoming === null || this.#facility === null) return null
-    const { sink, context } = incoming
-    try {
-      return await storeObject(
-        {
-          contextClass: context.getAbstractSyntaxUid(),
-          commandClass: request.getAffectedSopClassUid(),
-          sopInstanceUid: request.getAffectedSopInstanceUid(),
-          transferSyntaxUid: context.getAcceptedTransferSyntaxUid() ?? '',
-          sink,
-        },
-        this.#facility,
-        this.#parts,
-      )
-    } finally {
-      sink.release()
-    }
+    if (incoming === null || this.#facility === null) return
+    this.#gate.hold()
+    const answer = await storeObject(incoming, this.#facility, this.#parts)
+    incoming.sink.release()
+    this.#parts.hears.object(answer.status)
+    const response = storeResponsePdu(incoming.command, incoming.contextId, answer)
+    this.#answer(() => this.#socket.write(response))
   }
 
   async #negotiate(request: association.Association): Promise<void> {
@@ -170,7 +141,8 @@ export class StoreAssociation extends dimse.Scp {
     if (full !== null) return this.#refuse(titles, full)
     this.#facility = tied.facility
     hears.accepted(titles, tied.facility)
-    this.#gate.accepted(answerContexts(request, settings.secondaryCapture))
+    this.#contexts = answerContexts(request, settings.secondaryCapture)
+    this.#gate.accepted(this.#contexts)
     clearTimeout(this.#idle)
     this.#idle = this.#silence(settings.idleMs)
     this.sendAssociationAccept()

@@ -1,15 +1,15 @@
 import { radiopharmaceuticalClass } from './accepted-contexts.ts'
+import type { AcceptedContext } from './answer-contexts.ts'
+import type { Command } from './gate/read-command.ts'
 import type { ObjectSink } from './object-sink.ts'
 import type { ReceiverParts } from './ports.ts'
 import { storeStatus, stored, type StoreAnswer } from './statuses.ts'
 import { isUid } from './uid.ts'
 
 export interface StoreRequest {
-  /** Of the presentation context, and of the command; they must agree. */
-  readonly contextClass: string
-  readonly commandClass: unknown
-  readonly sopInstanceUid: unknown
-  readonly transferSyntaxUid: string
+  readonly command: Command
+  /** Of the presentation context, which the command must agree with. */
+  readonly context: AcceptedContext
   readonly sink: ObjectSink
 }
 
@@ -19,14 +19,13 @@ export async function storeObject(
   facilityId: string,
   { inbox, hears }: Pick<ReceiverParts, 'inbox' | 'hears'>,
 ): Promise<StoreAnswer> {
-  const { sink, contextClass, sopInstanceUid } = request
+  const { command, context, sink } = request
   const refusal = refusalOf(request)
   if (refusal !== null) return refusal
   try {
     await inbox.keep(facilityId, {
-      sopClassUid: contextClass,
-      sopInstanceUid: String(sopInstanceUid),
-      transferSyntaxUid: request.transferSyntaxUid,
+      ...context,
+      sopInstanceUid: command.sopInstanceUid,
       dataSet: sink.chunks,
     })
     return stored
@@ -36,20 +35,15 @@ export async function storeObject(
   }
 }
 
-function refusalOf({
-  contextClass,
-  commandClass,
-  sopInstanceUid,
-  sink,
-}: StoreRequest): StoreAnswer | null {
-  if (contextClass === radiopharmaceuticalClass)
+function refusalOf({ command, context, sink }: StoreRequest): StoreAnswer | null {
+  if (context.sopClassUid === radiopharmaceuticalClass)
     return {
       status: storeStatus.classNotSupported,
       comment: 'Reports of injected activity hold no X-ray dose; not taken',
     }
-  if (commandClass !== contextClass)
+  if (command.sopClassUid !== context.sopClassUid)
     return { status: storeStatus.classMismatch, comment: 'Command and context differ in class' }
-  if (!isUid(sopInstanceUid))
+  if (!isUid(command.sopInstanceUid))
     return { status: storeStatus.invalidInstance, comment: 'The SOP Instance UID is not a UID' }
   if (sink.refused === 'too-large')
     return { status: storeStatus.cannotUnderstand, comment: 'Larger than any dose report' }

@@ -25,13 +25,15 @@ export function orderedRequest(pdu: Buffer): Buffer {
   checkContexts(contexts)
   for (const { type, bytes } of others) if (type === item.user) itemsOf(bytes.subarray(4))
   const ordered = contexts.toSorted((a, b) => idOf(a) - idOf(b))
-  return Buffer.concat([
+  const request = Buffer.concat([
     pdu.subarray(0, pduHeaderBytes + fixedBytes),
     ...[...others.filter(({ type }) => type === item.application), ...ordered].map(
       ({ bytes }) => bytes,
     ),
     ...others.filter(({ type }) => type === item.user).map(({ bytes }) => bytes),
   ])
+  request.writeUInt32BE(request.length - pduHeaderBytes, 2)
+  return request
 }
 
 const idOf = ({ bytes }: Item): number => bytes.readUInt8(4)

@@ -1,32 +1,44 @@
 import { networkLimits } from '../limits.ts'
 import { orderedRequest } from './ordered-request.ts'
+import { commandPdu } from './command-pdu.ts'
 import { PduFrames } from './pdu-frames.ts'
 import { pduHeaderBytes, pduType, ProtocolViolation } from './pdu-types.ts'
-import { readCommand } from './read-command.ts'
+import { readCommand, type Command } from './read-command.ts'
 
 const pdvHeaderBytes = 6
 
+/** What comes through the gate. */
+export interface GateListener {
+  /** A whole sound PDU for the library: all but objects, which it would parse or keep whatever their size. */
+  pdu(bytes: Buffer): void
+  /** A C-STORE command is whole; its object follows. */
+  objectBegins(command: Command, context: number): void
+  objectBytes(bytes: Buffer): void
+  objectEnds(): void
+}
+
 /**
  * Stands before the library, which takes any length on trust and parses whole data sets: lets through only
- * sound PDUs, each of one fragment, in the order of an association, and none while it is held.
+ * sound PDUs, in the order of an association, and none while it is held. Objects go another way.
  */
 export class PduGate {
   readonly #frames = new PduFrames((type) => this.#limitOf(type))
-  readonly #deliver: (pdu: Buffer) => void
+  readonly #listener: GateListener
   #phase: 'request' | 'negotiating' | 'data' | 'over' = 'request'
-  #contexts: ReadonlySet<number> = new Set()
+  #contexts: ReadonlyMap<number, unknown> = new Map()
   #held = false
-  #delivering = false
-  /** Fragments of the command being received. */
+  #running = false
+  /** Fragments of the command being received, and the context they came on. */
   #command: Buffer[] = []
   #commandBytes = 0
+  #commandContext: number | null = null
   /** The context on which the fragments of an object are due; null: a command is due. */
-  #dataContext: number | null = null
-  #messageContext: number | null = null
+  #objectContext: number | null = null
+  /** What is left of a PDU while the gate is held. */
+  #fragments: Buffer | null = null
 
-  /** @param deliver takes one whole PDU */
-  constructor(deliver: (pdu: Buffer) => void) {
-    this.#deliver = deliver
+  constructor(listener: GateListener) {
+    this.#listener = listener
   }
 
   /** @throws ProtocolViolation */
@@ -41,7 +53,7 @@ export class PduGate {
   }
 
   /** The association was accepted: data may come, on these contexts. */
-  accepted(contexts: ReadonlySet<number>): void {
+  accepted(contexts: ReadonlyMap<number, unknown>): void {
     this.#contexts = contexts
     this.#phase = 'data'
   }
@@ -62,16 +74,20 @@ export class PduGate {
   }
 
   #run(): void {
-    if (this.#delivering) return
-    this.#delivering = true
+    if (this.#running) return
+    this.#running = true
     try {
       while (!this.#held && this.#phase !== 'over') {
+        if (this.#fragments !== null) {
+          this.#nextFragment(this.#fragments)
+          continue
+        }
         const pdu = this.#frames.next()
         if (pdu === null) return
         this.#pass(pdu)
       }
     } finally {
-      this.#delivering = false
+      this.#running = false
     }
   }
 
@@ -86,73 +102,67 @@ export class PduGate {
 
   #pass(pdu: Buffer): void {
     const type = pdu.readUInt8(0)
+    if (type === pduType.data) {
+      this.#fragments = pdu.subarray(pduHeaderBytes)
+      return
+    }
     if (type === pduType.associateRequest) {
-      const request = orderedRequest(pdu)
-      request.writeUInt32BE(request.length - pduHeaderBytes, 2)
       this.#phase = 'negotiating'
-      return this.#deliver(request)
+      return this.#listener.pdu(orderedRequest(pdu))
     }
-    if (type !== pduType.data) {
-      if (pdu.length !== pduHeaderBytes + 4) throw new ProtocolViolation('a PDU cut short')
-      return this.#deliver(pdu)
-    }
-    for (const fragment of this.#fragments(pdu)) this.#deliver(fragment)
+    if (pdu.length !== pduHeaderBytes + 4) throw new ProtocolViolation('a PDU cut short')
+    this.#listener.pdu(pdu)
   }
 
-  /** Each fragment (PDV) as a P-DATA-TF of its own: the library forgets what follows a command in one PDU. */
-  #fragments(pdu: Buffer): readonly Buffer[] {
-    const fragments: Buffer[] = []
-    let position = pduHeaderBytes
-    while (position < pdu.length) {
-      if (position + pdvHeaderBytes > pdu.length)
-        throw new ProtocolViolation('a fragment cut short')
-      const length = pdu.readUInt32BE(position)
-      const end = position + 4 + length
-      if (length < 2 || end > pdu.length)
-        throw new ProtocolViolation('a fragment longer than its PDU')
-      this.#follow(
-        pdu.readUInt8(position + 4),
-        pdu.readUInt8(position + 5),
-        pdu.subarray(position + pdvHeaderBytes, end),
-      )
-      if (position === pduHeaderBytes && end === pdu.length) return [pdu]
-      const header = Buffer.alloc(pduHeaderBytes)
-      header.writeUInt8(pduType.data, 0)
-      header.writeUInt32BE(end - position, 2)
-      fragments.push(Buffer.concat([header, pdu.subarray(position, end)]))
-      if (fragments.length > networkLimits.fragmentsPerPdu)
-        throw new ProtocolViolation('a PDU of many small fragments')
-      position = end
+  /** A P-DATA-TF holds fragments (PDV), one after the other (PS3.8, 9.3.5). */
+  #nextFragment(rest: Buffer): void {
+    if (rest.length === 0) {
+      this.#fragments = null
+      return
     }
-    return fragments
+    if (rest.length < pdvHeaderBytes) throw new ProtocolViolation('a fragment cut short')
+    const length = rest.readUInt32BE(0)
+    const end = 4 + length
+    if (length < 2 || end > rest.length)
+      throw new ProtocolViolation('a fragment longer than its PDU')
+    this.#fragments = rest.subarray(end)
+    const value = rest.subarray(pdvHeaderBytes, end)
+    this.#follow(rest.readUInt8(4), rest.readUInt8(5), value)
   }
 
   /** @param control bit 0: of a command, bit 1: the last (PS3.8, E.2) */
   #follow(context: number, control: number, value: Buffer): void {
     const isCommand = (control & 1) === 1
     const isLast = (control & 2) === 2
-    if (isCommand !== (this.#dataContext === null))
+    if (isCommand !== (this.#objectContext === null))
       throw new ProtocolViolation('a fragment of a command or object that was not due')
-    if (!isCommand) {
-      if (context !== this.#dataContext)
-        throw new ProtocolViolation('an object on another context than its command')
-      if (isLast) this.#dataContext = null
-      return
-    }
+    if (isCommand) return this.#followCommand(context, isLast, value)
+    if (context !== this.#objectContext)
+      throw new ProtocolViolation('an object on another context than its command')
+    if (value.length > 0) this.#listener.objectBytes(value)
+    if (!isLast) return
+    this.#objectContext = null
+    this.#listener.objectEnds()
+  }
+
+  #followCommand(context: number, isLast: boolean, value: Buffer): void {
     if (!this.#contexts.has(context))
       throw new ProtocolViolation('a command on a context that was not accepted')
-    this.#messageContext ??= context
-    if (context !== this.#messageContext)
+    this.#commandContext ??= context
+    if (context !== this.#commandContext)
       throw new ProtocolViolation('a command over several contexts')
     this.#commandBytes += value.length
     if (this.#commandBytes > networkLimits.commandBytes)
       throw new ProtocolViolation('a command longer than any is')
     this.#command.push(value)
     if (!isLast) return
-    const { hasDataSet } = readCommand(Buffer.concat(this.#command))
-    this.#dataContext = hasDataSet ? context : null
+    const bytes = Buffer.concat(this.#command)
     this.#command = []
     this.#commandBytes = 0
-    this.#messageContext = null
+    this.#commandContext = null
+    const command = readCommand(bytes)
+    if (command.kind === 'echo') return this.#listener.pdu(commandPdu(context, bytes))
+    this.#objectContext = context
+    this.#listener.objectBegins(command, context)
   }
 }

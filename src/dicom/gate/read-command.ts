@@ -1,11 +1,14 @@
 import { ProtocolViolation } from './pdu-types.ts'
 
-export const commandField = { storeRequest: 0x0001, echoRequest: 0x0030 } as const
+const commandField = { storeRequest: 0x0001, echoRequest: 0x0030 } as const
 const noDataSet = 0x0101
 
 export interface Command {
-  readonly field: number
-  readonly hasDataSet: boolean
+  readonly kind: 'store' | 'echo'
+  readonly messageId: number
+  /** As sent, padding trimmed; empty where the command has none. */
+  readonly sopClassUid: string
+  readonly sopInstanceUid: string
 }
 
 /** Elements of group 0000 that the two requests carry (PS3.7, 9.3): whether a number of two bytes, else text. */
@@ -24,12 +27,13 @@ const longestText = 64
 const sizes = { number: 2, length: 4 } as const
 
 /**
- * Reads what must be known of a command set before the library's parser may see it: always implicit
- * little endian, flat, of known elements. Only C-ECHO and C-STORE requests are taken.
+ * Reads a command set: always implicit little endian, flat, of known elements. Only C-ECHO and C-STORE
+ * requests are taken.
  * @throws ProtocolViolation
  */
 export function readCommand(bytes: Buffer): Command {
   const numbers = new Map<number, number>()
+  const texts = new Map<number, string>()
   let position = 0
   let last = -1
   while (position < bytes.length) {
@@ -42,18 +46,28 @@ export function readCommand(bytes: Buffer): Command {
     const fits = kind === 'text' ? length <= longestText : length === sizes[kind]
     if (!fits || position + 8 + length > bytes.length)
       throw new ProtocolViolation('a command with an element of the wrong length')
-    if (kind === 'number') numbers.set(element, bytes.readUInt16LE(position + 8))
+    const value = bytes.subarray(position + 8, position + 8 + length)
+    if (kind === 'text') texts.set(element, value.toString('latin1').replace(/[\0 ]+$/, ''))
+    if (kind === 'number') numbers.set(element, value.readUInt16LE())
     last = element
     position += 8 + length
   }
   const field = numbers.get(0x0100)
+  const messageId = numbers.get(0x0110)
   const dataSetType = numbers.get(0x0800)
-  if (field === undefined || dataSetType === undefined || !numbers.has(0x0110))
-    throw new ProtocolViolation('a command without its kind, number or data set type')
-  const hasDataSet = dataSetType !== noDataSet
-  const known =
-    (field === commandField.storeRequest && hasDataSet) ||
-    (field === commandField.echoRequest && !hasDataSet)
-  if (!known) throw new ProtocolViolation('a request other than C-ECHO and C-STORE')
-  return { field, hasDataSet }
+  if (messageId === undefined || dataSetType === undefined)
+    throw new ProtocolViolation('a command without its number or data set type')
+  const kind = kindOf(field, dataSetType !== noDataSet)
+  return {
+    kind,
+    messageId,
+    sopClassUid: texts.get(0x0002) ?? '',
+    sopInstanceUid: texts.get(0x1000) ?? '',
+  }
+}
+
+function kindOf(field: number | undefined, hasDataSet: boolean): Command['kind'] {
+  if (field === commandField.storeRequest && hasDataSet) return 'store'
+  if (field === commandField.echoRequest && !hasDataSet) return 'echo'
+  throw new ProtocolViolation('a request other than C-ECHO and C-STORE')
 }
