@@ -7,6 +7,7 @@ import { interpret } from '../ingest/interpret/interpret.ts'
 import type { Pseudonymiser } from '../ingest/ports.ts'
 import { interpretLine } from '../ingest/report/interpret-line.ts'
 import { lineOfReport, type LineEnvelope } from './line-of-report.ts'
+import { recordMark } from './marks.ts'
 
 export interface LineWriter {
   readonly pseudonymiser: Pseudonymiser
@@ -14,7 +15,13 @@ export interface LineWriter {
 }
 
 export type WrittenLine =
-  | { readonly ok: true; readonly text: string; readonly findings: readonly RecordFinding[] }
+  | {
+      readonly ok: true
+      readonly text: string
+      /** What the record is told from others by. */
+      readonly mark: string
+      readonly findings: readonly RecordFinding[]
+    }
   | { readonly ok: false; readonly findings: readonly RecordFinding[] }
 
 interface ReadRecord {
@@ -61,7 +68,12 @@ export function writeLine(
     ...bare,
     findings: onlySeenInFile(direct.findings, again.findings),
   }
-  return { ok: true, text: JSON.stringify(reportLine.parse(line)), findings: direct.findings }
+  return {
+    ok: true,
+    text: JSON.stringify(reportLine.parse(line)),
+    mark: recordMark(direct.report),
+    findings: direct.findings,
+  }
 }
 
 /** What the registry notices by itself is not told to it. Gravest first, should there be too many. */
