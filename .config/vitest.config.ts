@@ -10,6 +10,7 @@ const slow = [
   'test/storage/core/**',
   'test/report/**',
   'test/dicom/network/**',
+  'test/send/system/**',
 ]
 
 /** unit: seconds, no build. system: real processes, HTTP and files on the built dist. browser: Chromium. */

@@ -106,6 +106,11 @@ export const settings = {
     'yes',
     'Whether Secondary Capture images are taken by C-STORE: older Philips CT scanners report dose in them.',
   ),
+  OPENDRL_SEND_KEY: setting(
+    z.string(),
+    '',
+    'Registry key that `opendrl send` hands in with, where no `--key-file` is given.',
+  ),
   OPENDRL_METRICS_OPEN: setting(
     z.enum(['yes', 'no']).transform((value) => value === 'yes'),
     'no',
@@ -171,6 +176,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       'OPENDRL_DICOM_SECONDARY_CAPTURE',
       settings.OPENDRL_DICOM_SECONDARY_CAPTURE,
     ),
+    OPENDRL_SEND_KEY: read('OPENDRL_SEND_KEY', settings.OPENDRL_SEND_KEY),
     OPENDRL_METRICS_OPEN: read('OPENDRL_METRICS_OPEN', settings.OPENDRL_METRICS_OPEN),
   }
   faults.push(...tlsFaults(config))

@@ -1,6 +1,7 @@
 // Entry of the thread that understands records: the only one beside the service's own that has the pseudonym key.
 import { parentPort, workerData } from 'node:worker_threads'
 import { createPseudonymiser } from './access/create-pseudonymiser.ts'
+import { pseudonymEpoch } from './access/pseudonym-keys.ts'
 import type { Pseudonymiser } from './ingest/ports.ts'
 import { understand } from './ingest/pipeline/understand.ts'
 import type { FromThread, ToThread } from './ingest/thread/messages.ts'
@@ -16,7 +17,7 @@ const pseudonymisers = new Map<string, Pseudonymiser>()
 function pseudonymiserFor(facilityId: string): Pseudonymiser {
   const known = pseudonymisers.get(facilityId)
   if (known !== undefined) return known
-  const made = createPseudonymiser({ master, facilityId, epoch: 1 })
+  const made = createPseudonymiser({ master, facilityId, epoch: pseudonymEpoch })
   pseudonymisers.set(facilityId, made)
   return made
 }

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { runCli } from './cli/run-cli.ts'
 import { readConfig, type Config } from './config.ts'
 import { openServices } from './services.ts'
 import { startServer } from './start-server.ts'
+import { acquireLockFile } from './storage/duckdb/lock-file.ts'
 
 const here = import.meta.dirname
 const clock = () => new Date()
@@ -28,6 +30,11 @@ process.exitCode = await runCli(
     clock,
     config: readConfig,
     exportWorkerPath: join(here, 'export-worker.js'),
+    parseChildPath: join(here, 'parse-child.js'),
+    lockFolder(path) {
+      mkdirSync(path, { recursive: true, mode: 0o700 })
+      return acquireLockFile(join(path, 'lock'))
+    },
     untilStopped,
     startServer: (services, config) =>
       startServer(services, config, loggerFor(config), join(here, 'web')),

@@ -75,6 +75,8 @@ export function commandReference(): string {
     clock: never,
     config: never,
     exportWorkerPath: '',
+    parseChildPath: '',
+    lockFolder: never,
     withServices: never,
     startServer: never,
     untilStopped: never,

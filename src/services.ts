@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createAuthenticator } from './access/authenticate.ts'
 import { createDicomPeerDesk, type DicomPeerDesk } from './access/dicom-peer-desk.ts'
+import type { FacilityKey } from './access/facility-key.ts'
 import { createKeyRing, type KeyRing } from './access/key-ring.ts'
 import type { FacilityStore } from './access/ports.ts'
 import type { Principal } from './access/principal.ts'
+import { pseudonymEpoch, pseudonymKey } from './access/pseudonym-keys.ts'
 import { standingPeriod } from './analytics/calendar.ts'
 import { homeRules } from './analytics/home-rules.ts'
 import { createMappingDesk, type MappingDesk } from './analytics/mapping-desk.ts'
@@ -14,6 +16,7 @@ import { createQuestions, type Questions } from './analytics/questions.ts'
 import type { Config } from './config.ts'
 import { facilityCode, type NewFacility, type ScannerView } from './contract/facility.ts'
 import type { Receipt } from './contract/receipt.ts'
+import { pseudonymScheme } from './contract/report-line.ts'
 import { createChildParser } from './ingest/child/child-parser.ts'
 import { createThreadInterpreter } from './ingest/thread/thread-interpreter.ts'
 import { createIdempotencyDesk, type IdempotencyDesk } from './ingest/pipeline/idempotency-desk.ts'
@@ -39,6 +42,8 @@ export interface Services extends ExamDesk, DicomPeerDesk, KeyRing, MappingDesk,
   /** @returns null when the code is taken */
   addFacility(facility: NewFacility): Promise<Facility | null>
   scanners(facilityId: string): Promise<readonly ScannerView[]>
+  /** For the operator at the data directory alone, never for a route. @returns null when there is no such facility */
+  facilityKey(facilityId: string): Promise<FacilityKey | null>
   onReceipt(listener: (receipt: Receipt) => void): void
   /** False until the exams are in memory, and once the service is stopping. */
   ready(): boolean
@@ -163,6 +168,11 @@ export async function openServices(
       if ((await registry.facilities.facility(facility.id)) !== null) return null
       await registry.facilities.addFacility(facility)
       return facility
+    },
+    async facilityKey(facilityId) {
+      if ((await registry.facilities.facility(facilityId)) === null) return null
+      const key = pseudonymKey(master, facilityId, pseudonymEpoch)
+      return { scheme: pseudonymScheme, facility: facilityId, epoch: pseudonymEpoch, key }
     },
     scanners: (facilityId) => registry.scanners.scanners(facilityId),
     onReceipt: (listener) => {

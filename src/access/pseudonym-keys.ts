@@ -1,5 +1,8 @@
 import { hkdfSync } from 'node:crypto'
 
+/** The epoch all facilities' keys are of; a new one breaks with the pseudonyms before. */
+export const pseudonymEpoch = 1
+
 /** Bytes of the master key, and of every key made from it. */
 export const pseudonymKeyBytes = 32
 

@@ -10,6 +10,10 @@ export interface CliContext {
   readonly config: () => Config
   /** The built file the export thread of the demonstration starts from. */
   readonly exportWorkerPath: string
+  /** The built file the process that reads files starts from. */
+  readonly parseChildPath: string
+  /** Takes a folder for this process alone; made where it is missing. @throws when another process has it */
+  lockFolder(path: string): { release(): void }
   /** Opens the registry for the time of one task and closes it, whatever happens. */
   withServices<T>(task: (services: Services) => Promise<T>, config?: Config): Promise<T>
   startServer(services: Services, config: Config): Promise<RunningServer>

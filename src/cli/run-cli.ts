@@ -10,6 +10,7 @@ import { ingestCommand } from './commands/ingest.ts'
 import { keyCommand } from './commands/key.ts'
 import { mappingCommand } from './commands/mapping.ts'
 import { releaseCommand } from './commands/release.ts'
+import { sendCommand } from './commands/send.ts'
 import { serveCommand } from './commands/serve.ts'
 import { snapshotCommand } from './commands/snapshot.ts'
 import { uploadCommand } from './commands/upload.ts'
@@ -21,6 +22,7 @@ const ownWords: Readonly<Record<string, ExitCode>> = {
   UsageError: exitCodes.badUsage,
   ConfigError: exitCodes.badUsage,
   UnknownQuestion: exitCodes.badUsage,
+  OutboxProblem: exitCodes.badUsage,
   DataDirectoryInUse: exitCodes.failure,
 }
 
@@ -43,6 +45,7 @@ export function buildProgram(context: CliContext): Command {
     mappingCommand,
     ingestCommand,
     uploadCommand,
+    sendCommand,
     drlCommand,
     compareCommand,
     snapshotCommand,

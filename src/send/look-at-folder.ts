@@ -51,8 +51,11 @@ export class FolderView {
     }
   }
 
-  nameOf(look: FileLook): string {
-    return relative(this.#folder, look.path)
+  /** Path within the folder, for the eyes of whoever asks for it; never written down. */
+  nameOf(number: number): string | null {
+    for (const [path, known] of this.#numbers)
+      if (known === number) return relative(this.#folder, path)
+    return null
   }
 
   async #collect(folder: string, paths: string[]): Promise<void> {

@@ -77,7 +77,12 @@ export class RegistryClient {
     signal: AbortSignal,
     init: { method: string; headers?: Record<string, string>; body?: Uint8Array },
   ): Promise<{ readonly kind: 'receipt'; readonly body: Receipt } | Answer> {
-    const key = await this.#parts.key()
+    let key: string
+    try {
+      key = await this.#parts.key()
+    } catch (error) {
+      return notLetIn(error instanceof Error ? error.message : 'There is no registry key.')
+    }
     let response: Response
     let text: string
     try {

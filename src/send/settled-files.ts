@@ -1,11 +1,13 @@
 import { open } from 'node:fs/promises'
+import { looksLikeTable } from '../ingest/csv/first-line-cells.ts'
+import { headText } from '../ingest/csv/head-text.ts'
 import type { FileLook } from './look-at-folder.ts'
 
 /** A table whose last line has no end may be cut in the middle of a number: it must rest longer. */
-const unendedFactor = 12
+const unendedFactor = 5
 /** Whatever is older is not being written any more. */
 const restedMs = 3_600_000
-const headBytes = 512
+const headBytes = 8192
 
 /** Tells which files are written to their end: those that did not change from look to look. */
 export class SettledFiles {
@@ -53,7 +55,8 @@ async function endsWhole({ path, sizeBytes }: FileLook): Promise<boolean> {
     const last = Buffer.alloc(1)
     await file.read(head, 0, head.length, 0)
     await file.read(last, 0, 1, sizeBytes - 1)
-    return head.includes(0) || last[0] === 10 || last[0] === 13
+    const text = headText(head)
+    return text === null || !looksLikeTable(text) || last[0] === 10 || last[0] === 13
   } finally {
     await file.close()
   }

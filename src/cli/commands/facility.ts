@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
+import { formatFacilityKey } from '../../access/facility-key.ts'
 import { newFacility } from '../../contract/facility.ts'
 import { exitCodes, printJson, printLine } from '../io.ts'
 import type { CliContext } from '../context.ts'
 import { table } from '../table.ts'
 import { UsageError } from '../usage-error.ts'
+import { writeSecret } from '../write-secret.ts'
 
-/** opendrl facility add | list */
+/** opendrl facility add | list | pseudonym-key */
 export function facilityCommand(program: Command, { io, withServices, finish }: CliContext): void {
   const facility = program.command('facility').description('Hospitals that report')
   facility
@@ -33,6 +35,21 @@ export function facilityCommand(program: Command, { io, withServices, finish }: 
         }
         if (json === true) printJson(io, added)
         else printLine(io, `Added ${added.name} as "${added.id}".`)
+      })
+    })
+  facility
+    .command('pseudonym-key <code>')
+    .description('Write the key file that lets this hospital pseudonymise before it sends')
+    .requiredOption('--out <file>', 'a new file, readable by its owner only; hand it over safely')
+    .action(async (code: string, { out }: { out: string }) => {
+      await withServices(async (services) => {
+        const key = await services.facilityKey(code)
+        if (key === null) {
+          io.err.write(`There is no facility "${code}" (opendrl facility list).\n`)
+          return finish(exitCodes.badInput)
+        }
+        await writeSecret(out, formatFacilityKey(key))
+        printLine(io, `Wrote the pseudonym key of "${code}" to ${out}.`)
       })
     })
   facility
