@@ -89,12 +89,19 @@ export async function newHospital(like?: Hospital): Promise<Hospital> {
   if (written.code !== 0) throw new Error(written.stderr)
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
+  const settings = {
+    '--server': address,
+    '--pseudonym-key': pseudonymKey,
+    '--key-file': keyFile,
+    '--outbox': outbox,
+    '--settle': '0',
+  }
   const args = (more: readonly string[]) => [
     main,
     'send',
     inbox,
-    ...['--server', address, '--pseudonym-key', pseudonymKey, '--key-file', keyFile],
-    ...['--outbox', outbox, '--settle', '0', ...more],
+    ...Object.entries(settings).flat(),
+    ...more,
   ]
   const newKey = async (role = 'uploader'): Promise<string> => {
     const facilities = role === 'authority' ? '*' : [facility]
