@@ -20,6 +20,8 @@ import { pseudonymScheme } from './contract/report-line.ts'
 import { createChildParser } from './ingest/child/child-parser.ts'
 import { createThreadInterpreter } from './ingest/thread/thread-interpreter.ts'
 import { createIdempotencyDesk, type IdempotencyDesk } from './ingest/pipeline/idempotency-desk.ts'
+import { createLayoutDesk, type LayoutDesk } from './ingest/columns/layout-desk.ts'
+import { ownLayouts } from './ingest/columns/own-layouts.ts'
 import { createUploadDesk, type UploadDesk } from './ingest/pipeline/upload-desk.ts'
 import { createExamDesk, type ExamDesk } from './ingest/understanding/exam-desk.ts'
 import { LiveCore } from './storage/core/live-core.ts'
@@ -29,7 +31,8 @@ import { masterKey } from './storage/key-file.ts'
 import { softwareVersion } from './version.ts'
 
 /** Everything the outer layers may ask of the registry; the only place that knows concrete classes. */
-export interface Services extends ExamDesk, DicomPeerDesk, KeyRing, MappingDesk, UploadDesk {
+export interface Services
+  extends ExamDesk, DicomPeerDesk, KeyRing, MappingDesk, UploadDesk, LayoutDesk {
   readonly facilities: FacilityStore
   readonly questions: Questions
   readonly idempotency: IdempotencyDesk
@@ -117,7 +120,7 @@ export async function openServices(
     sink: registry.reports,
     uploads: registry.uploads,
     interpreter,
-    layoutsFor: async () => [],
+    layoutsFor: async (facilityId) => ownLayouts(await registry.layouts.versions(facilityId)),
     clock,
     newId: () => randomBytes(12).toString('base64url'),
     onReceipt: (receipt) => listeners.forEach((listener) => listener(receipt)),
@@ -141,6 +144,12 @@ export async function openServices(
       newId: () => randomBytes(9).toString('base64url'),
     }),
     ...createMappingDesk(registry.mappings, clock),
+    ...createLayoutDesk({
+      previewer: parser,
+      store: registry.layouts,
+      clock,
+      newSuffix: () => randomBytes(3).toString('hex'),
+    }),
     facilities: registry.facilities,
     questions: createQuestions({
       core,

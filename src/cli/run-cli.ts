@@ -8,6 +8,7 @@ import { facilityCommand } from './commands/facility.ts'
 import { generateCommand } from './commands/generate.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { keyCommand } from './commands/key.ts'
+import { layoutCommand } from './commands/layout.ts'
 import { mappingCommand } from './commands/mapping.ts'
 import { releaseCommand } from './commands/release.ts'
 import { sendCommand } from './commands/send.ts'
@@ -43,6 +44,7 @@ export function buildProgram(context: CliContext): Command {
     keyCommand,
     dicomPeerCommand,
     mappingCommand,
+    layoutCommand,
     ingestCommand,
     uploadCommand,
     sendCommand,

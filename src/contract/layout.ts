@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { acquisitionTypes } from '../domain/event.ts'
 
 export const layoutUnits = z.string().max(16)
 const groups = ['exam', 'patient', 'device', 'event'] as const
 export const decimalSigns = ['point', 'comma'] as const
 export const layoutDateOrders = ['ymd', 'dmy', 'mdy'] as const
+
+export const rowKinds = ['exam', 'event'] as const
 
 /** Longest header and most columns a mapping takes. */
 export const maxHeaderLength = 256
@@ -20,6 +23,7 @@ export const layoutColumn = z
     in: z.enum(groups).nullable().describe('null: the column is not read.'),
     field: field.nullable(),
     unit: layoutUnits.nullable().describe('null for texts, counts and ratios.'),
+    inBlocks: z.boolean().default(false).describe('The column of numbered blocks.'),
   })
   .describe('What one column of a table holds.')
 
@@ -42,15 +46,21 @@ export const layoutDecisions = z
       .nullable()
       .default(null)
       .describe('What stands before the number of a block of event columns: "E" of "E1 CTDIvol".'),
+    rowsAre: z
+      .enum(rowKinds)
+      .default('exam')
+      .describe(
+        '"event": an exam has a row for each of its scans, told by its study UID or accession number.',
+      ),
     decimalSign: z.enum(decimalSigns).describe('"point": 12.5; "comma": 12,5.'),
     dateOrder: z.enum(layoutDateOrders).describe('Order of year, month and day.'),
     sexes: words(z.enum(['M', 'F', 'O'])).describe('Texts of the sex column besides M, F and O.'),
     phantoms: words(z.union([z.literal(16), z.literal(32)])).describe(
       'Texts of the phantom column, cm.',
     ),
-    acquisitionTypes: words(
-      z.enum(['spiral', 'sequenced', 'constant-angle', 'stationary', 'free', 'cone-beam']),
-    ).describe('Texts of the acquisition type column.'),
+    acquisitionTypes: words(z.enum(acquisitionTypes)).describe(
+      'Texts of the acquisition type column.',
+    ),
   })
   .describe('The columns of a table, as a person decided.')
 
@@ -144,15 +154,26 @@ export const layoutSuggestion = z
       .describe('The layout that reads this table already; null: none does.'),
     columns: z.array(suggestedColumn),
     blockPrefix: z.string().nullable(),
+    rowsAre: decided(z.enum(rowKinds)),
     decimalSign: decided(z.enum(decimalSigns)),
     dateOrder: decided(z.enum(layoutDateOrders)),
     texts: z
       .object({
         sexes: z.record(z.string(), z.enum(['M', 'F', 'O']).nullable()),
         phantoms: z.record(z.string(), z.union([z.literal(16), z.literal(32)]).nullable()),
-        acquisitionTypes: z.record(z.string(), z.string().nullable()),
+        acquisitionTypes: z.record(z.string(), z.enum(acquisitionTypes).nullable()),
       })
       .describe('Texts met in the sex, phantom and acquisition type columns; null: not known.'),
+    fields: z
+      .array(
+        z.object({
+          in: z.enum(groups),
+          field: z.string(),
+          label: z.string(),
+          units: z.array(z.string()),
+        }),
+      )
+      .describe('Everything a column can be.'),
     missing: z
       .array(z.string())
       .describe('What the table still needs, in sentences; empty: enough.'),

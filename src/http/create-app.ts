@@ -13,6 +13,7 @@ import { facilityRoutes } from './facilities.ts'
 import { fhirMetadata, fhirRoutes } from './fhir.ts'
 import { healthRoutes } from './health.ts'
 import { keyRoutes } from './keys.ts'
+import { layoutRoutes } from './layouts.ts'
 import { mappingRoutes } from './mappings.ts'
 import type { Metrics } from './metrics.ts'
 import { newRouter } from './new-router.ts'
@@ -50,7 +51,8 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     metrics.observeRequest(route, c.req.method, c.res.status, seconds)
     c.res.headers.set('X-Request-Id', requestId)
     c.res.headers.set('X-Content-Type-Options', 'nosniff')
-    if (c.req.path.startsWith('/api/')) c.res.headers.set('Cache-Control', 'private, no-cache')
+    if (c.req.path.startsWith('/api/') && !c.res.headers.has('Cache-Control'))
+      c.res.headers.set('Cache-Control', 'private, no-cache')
     logger.info(
       {
         requestId,
@@ -103,6 +105,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     ruleRoutes,
     facilityRoutes,
     mappingRoutes,
+    layoutRoutes,
     keyRoutes,
     dicomPeerRoutes,
     analyticsRoutes,

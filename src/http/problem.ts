@@ -21,6 +21,7 @@ export const problems = {
   },
   'not-acceptable': { status: 406, title: 'The answer cannot be given in a kind you accept' },
   'objects-not-kept': { status: 501, title: 'The registry keeps doses, no DICOM objects' },
+  'table-unreadable': { status: 422, title: 'No table to be mapped was found' },
   'encoding-unsupported': { status: 415, title: 'The upload is encoded in a way not supported' },
   'idempotency-key-invalid': { status: 400, title: 'The Idempotency-Key is not valid' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key belongs to another upload' },

@@ -56,7 +56,7 @@ export async function receiveInstances(
     if (boundary === null) await store(body)
     else for await (const { content } of multipartParts(body, boundary)) await store(content)
     if (sizeBytes === 0) throw new ProblemError('body-empty', 'The request holds no object.')
-    return { files, sha256: hash.digest('hex'), sizeBytes, dispose }
+    return { files, sha256: hash.digest('hex'), sizeBytes, fields: new Map(), dispose }
   } catch (error) {
     await dispose()
     if (error instanceof MultipartMalformed)

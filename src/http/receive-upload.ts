@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formFileName } from './form-file-name.ts'
 import { parseMediaType } from './media-type.ts'
+import { readFormField } from './read-form-field.ts'
 import { MultipartMalformed, multipartParts } from './multipart-parts.ts'
 import { ProblemError } from './problem.ts'
 
@@ -11,6 +12,8 @@ export interface ReceivedUpload {
   /** Over the bytes of all files in order: the same content gives the same digest by any road. */
   readonly sha256: string
   readonly sizeBytes: number
+  /** Texts that came beside the files of a multipart body. */
+  readonly fields: ReadonlyMap<string, string>
   dispose(): Promise<void>
 }
 
@@ -46,6 +49,7 @@ export async function receiveUpload(
   const dispose = () => rm(folder, { recursive: true, force: true })
   const hash = createHash('sha256')
   const files: { path: string; name: string }[] = []
+  const fields = new Map<string, string>()
   let sizeBytes = 0
 
   const store = async (content: AsyncIterable<Uint8Array>, fileName: string): Promise<void> => {
@@ -71,12 +75,14 @@ export async function receiveUpload(
       // what is no file is passed over, yet may not go on for ever
       const whole = bounded(body, () => maxBytes + overheadBytes * (files.length + 100))
       for await (const { headers, content } of multipartParts(whole, boundary)) {
-        const fileName = formFileName(headers.get('content-disposition') ?? '')
+        const disposition = headers.get('content-disposition') ?? ''
+        const fileName = formFileName(disposition)
         if (fileName !== null) await store(content, fileName)
+        else await readFormField(disposition, content, fields)
       }
     }
     if (sizeBytes === 0) throw new ProblemError('body-empty', 'The upload holds no bytes.')
-    return { files, sha256: hash.digest('hex'), sizeBytes, dispose }
+    return { files, sha256: hash.digest('hex'), sizeBytes, fields, dispose }
   } catch (error) {
     await dispose()
     if (error instanceof ProblemError || isDiskFailure(error)) throw error

@@ -37,6 +37,7 @@ export function adaptersWith(
   return [
     dicomAdapter,
     reportAdapter,
+    fhirAdapter,
     ndjsonAdapter,
     ...tables({ own: layouts.map(knownLayout), general }),
   ]

@@ -68,7 +68,7 @@ export interface UploadStore {
   /** Writes counts, state and findings (at most 10,000 kept) in one transaction. */
   finishUpload(upload: UploadRecord, findings: readonly StoredFinding[]): Promise<void>
   upload(uploadId: string): Promise<UploadRecord | null>
-  /** A complete, not withdrawn upload of the same bytes by the same facility. */
+  /** The last complete, not withdrawn upload of the same bytes by the same facility. */
   uploadByContent(facilityId: string, sha256: string): Promise<UploadRecord | null>
   /** Newest first; `after` is the last uploadId of the page before. */
   uploads(

@@ -63,7 +63,7 @@ beforeAll(async () => {
       uploads: registry.uploads,
       interpreter: createInlineInterpreter(() => pseudonymiser),
       clock,
-      layoutsFor: () => Promise.resolve([]),
+      layoutsFor: () => Promise.resolve({ layouts: [], changedAt: null }),
       newId: () => file.replaceAll(/[^a-z0-9]/g, '-'),
     })
     const path = join(small, file)

@@ -49,7 +49,7 @@ async function setUp(given: { isBroken: () => boolean; uploads?: Partial<UploadS
     sink,
     uploads,
     interpreter: createInlineInterpreter(testPseudonymiser),
-    layoutsFor: () => Promise.resolve([]),
+    layoutsFor: () => Promise.resolve({ layouts: [], changedAt: null }),
     clock: () => new Date('2026-06-01T12:00:00Z'),
     newId: () => `U${(ids += 1)}`,
   })

@@ -1,6 +1,8 @@
 import type { ExportLayout } from '../../catalogue/export-layouts/export-layout.ts'
 import type { MemberItem, UploadParser } from '../member-item.ts'
+import type { TablePreviewer } from '../columns/table-previewer.ts'
 import { defaultBatchSize } from './inline-parser.ts'
+import { previewInChild } from './preview-in-child.ts'
 import { parseInChildren, type ChildLost } from './parse-in-children.ts'
 import { ProcessPool } from './process-pool.ts'
 import type { UploadedFile } from './walk-files.ts'
@@ -19,7 +21,7 @@ export interface ChildParserOptions {
 const maxChildren = 2
 
 /** Reads uploads in child processes with limited memory, which are killed when they hang and replaced when they die. */
-export function createChildParser(options: ChildParserOptions): UploadParser {
+export function createChildParser(options: ChildParserOptions): UploadParser & TablePreviewer {
   const pool = new ProcessPool({
     scriptPath: options.scriptPath,
     memoryLimitMb: options.memoryLimitMb ?? 512,
@@ -45,5 +47,9 @@ export function createChildParser(options: ChildParserOptions): UploadParser {
       pool.leave()
     }
   }
-  return { parse, close: () => pool.close() }
+  return {
+    parse,
+    preview: (order) => previewInChild(pool, order, limits.silenceLimitMs),
+    close: () => pool.close(),
+  }
 }

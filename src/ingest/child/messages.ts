@@ -1,5 +1,6 @@
 import type { ExportLayout } from '../../catalogue/export-layouts/export-layout.ts'
 import type { MemberItem } from '../member-item.ts'
+import type { PreviewOutcome, ToPreview } from './preview-file.ts'
 import type { UploadedFile } from './walk-files.ts'
 
 /** What is to be read, and the facility's own tables to read it by. */
@@ -19,6 +20,7 @@ export type ToChild =
       readonly delivered: DeliveredSoFar
       readonly refuse: readonly number[]
     })
+  | (ToPreview & { readonly kind: 'preview' })
   /** The last batch is taken; one more may follow. */
   | { readonly kind: 'ack' }
 
@@ -36,6 +38,7 @@ export type FromChild =
   /** Bytes are being read. */
   | { readonly kind: 'alive' }
   | { readonly kind: 'items'; readonly items: readonly MemberItem[] }
+  | { readonly kind: 'previewed'; readonly outcome: PreviewOutcome }
   | { readonly kind: 'done' }
   /** The disk failed, not the file: `code` is the system's. */
   | { readonly kind: 'fault'; readonly code: string }
@@ -48,6 +51,7 @@ const hasKind = (value: unknown, kinds: readonly string[]): boolean =>
   kinds.includes(value.kind)
 
 export const isFromChild = (value: unknown): value is FromChild =>
-  hasKind(value, ['ready', 'alive', 'items', 'done', 'fault'])
+  hasKind(value, ['ready', 'alive', 'items', 'previewed', 'done', 'fault'])
 
-export const isToChild = (value: unknown): value is ToChild => hasKind(value, ['parse', 'ack'])
+export const isToChild = (value: unknown): value is ToChild =>
+  hasKind(value, ['parse', 'preview', 'ack'])

@@ -4,6 +4,7 @@ import { adaptersWith } from '../adapters.ts'
 import { batches } from './batches.ts'
 import { writeMark } from './member-mark.ts'
 import { isToChild, markDescriptor, type FromChild, type ToChild } from './messages.ts'
+import { previewFile } from './preview-file.ts'
 import { undelivered } from './undelivered.ts'
 import { walkFiles } from './walk-files.ts'
 
@@ -54,6 +55,10 @@ async function parse(order: Extract<ToChild, { kind: 'parse' }>): Promise<void> 
   await taken
 }
 
+async function preview(order: Extract<ToChild, { kind: 'preview' }>): Promise<void> {
+  await send({ kind: 'previewed', outcome: await previewFile(order) })
+}
+
 process.on('disconnect', () => process.exit(0))
 process.on('message', (message: unknown) => {
   if (!isToChild(message)) return
@@ -61,7 +66,8 @@ process.on('message', (message: unknown) => {
     acknowledge()
     return
   }
-  parse(message).then(
+  const work = message.kind === 'preview' ? preview(message) : parse(message)
+  work.then(
     () => send({ kind: 'done' }),
     (error: unknown) => {
       // a fault of the disk is told; anything else is a fault of ours and ends this process, which the service sees

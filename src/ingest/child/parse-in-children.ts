@@ -87,6 +87,7 @@ async function* readFrom(
         return received
       case 'ready':
       case 'alive':
+      case 'previewed':
     }
   }
 }

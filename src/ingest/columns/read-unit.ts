@@ -1,4 +1,4 @@
-import { decimalFieldUnits } from '../../catalogue/export-layouts/export-layout.ts'
+import { fieldUnits } from '../../catalogue/column-fields.ts'
 import { unitSpellings, type Measure } from '../../catalogue/unit-spellings.ts'
 import type { HeaderReading } from './read-header.ts'
 
@@ -27,13 +27,6 @@ export const measureOf = (field: string): Measure | null =>
 export const isDose = (field: string): boolean => {
   const measure = measureOf(field)
   return measure === 'dose' || measure === 'doseLength'
-}
-
-/** Units a field can be converted from, the field's own first; empty for fields without a unit. */
-export function unitsOf(field: string): readonly string[] {
-  if (measureOf(field) === null) return []
-  const table = Object.entries(decimalFieldUnits).find(([name]) => name === field)?.[1] ?? {}
-  return Object.keys(table)
 }
 
 export type UnitReading =
@@ -75,5 +68,5 @@ export function readUnit(field: string, reading: HeaderReading): UnitReading {
   const [unit] = found
   if (unit === undefined) return { kind: 'none' }
   if (found.size > 1) return { kind: 'several', units: [...found] }
-  return unitsOf(field).includes(unit) ? { kind: 'known', unit } : { kind: 'other', unit }
+  return fieldUnits(field).includes(unit) ? { kind: 'known', unit } : { kind: 'other', unit }
 }

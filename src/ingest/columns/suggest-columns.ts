@@ -1,11 +1,13 @@
-import type { SuggestedColumn } from '../../contract/layout.ts'
+import { fieldUnits } from '../../catalogue/column-fields.ts'
+import { maxHeaderLength, type SuggestedColumn } from '../../contract/layout.ts'
 import type { DecimalSign } from './decimal-sign.ts'
 import { describeCells } from './describe-cells.ts'
 import { headerCandidates, type HeaderCandidate } from './header-candidates.ts'
 import type { LogicalColumn } from './logical-columns.ts'
 import { readHeader, type HeaderReading } from './read-header.ts'
-import { isDose, measureOf, readUnit, unitsOf } from './read-unit.ts'
-import { valueFit } from './value-fit.ts'
+import { isDose, measureOf, readUnit } from './read-unit.ts'
+import { unitHint } from './unit-hint.ts'
+import { areAgeStrings, valueFit } from './value-fit.ts'
 import { valueCandidates } from './value-candidates.ts'
 
 /** From here a suggestion may stand without a person's doubt. */
@@ -34,16 +36,19 @@ export function suggestColumns(
     const reading = readHeader(column.name)
     return { column, reading, candidates: candidatesOf(column, reading, sign) }
   })
+  // where events stand in numbered blocks, they stand nowhere else
+  const blocks = columns.some(({ prefix }) => prefix !== null)
   const chosen = assign(
     read.map(({ column, candidates }) =>
       candidates.filter(
         ({ in: group, score }) =>
-          score >= suggestFrom && (column.prefix === null || group === 'event' || group === null),
+          score >= suggestFrom &&
+          (!blocks || group === null || (group === 'event') === (column.prefix !== null)),
       ),
     ),
   )
   return read.map(({ column, reading, candidates }, index) =>
-    suggested(column, reading, candidates, chosen[index] ?? null),
+    suggested(column, reading, candidates, chosen[index] ?? null, sign),
   )
 }
 
@@ -120,35 +125,40 @@ function suggested(
   reading: HeaderReading,
   candidates: readonly Candidate[],
   chosen: Candidate | null,
+  sign: DecimalSign,
 ): SuggestedColumn {
   const field = chosen?.field ?? null
-  const unit = field === null ? null : unitFor(field, reading)
+  const unit = field === null ? null : unitFor(field, reading, column.cells)
+  const evidence = [...(chosen?.evidence ?? [])]
   const unsure = [...(chosen?.unsure ?? ['The header is not one the registry knows.'])]
   const rival = candidates.find(
     (other) => other !== chosen && other.score > (chosen?.score ?? 0) - margin,
   )
   if (field !== null && rival !== undefined && rival.score >= suggestFrom)
     unsure.push('Another meaning is as likely; see the alternatives.')
-  if (field !== null && measureOf(field) !== null && unit === null)
+  if (field !== null && measureOf(field) !== null && unit === null) {
     unsure.push(
       isDose(field)
         ? 'The header states no unit. Say which: a dose without its unit is never read.'
         : 'The header states no unit; say which.',
     )
+    const hint = unitHint(field, column.cells, sign)
+    if (hint !== null) evidence.push(hint)
+  }
   const best = chosen ?? candidates[0] ?? null
   const shown = describeCells(best?.field ?? null, best?.in ?? null, column.cells)
   return {
-    header: column.prefix === null ? column.header : column.name,
+    header: (column.prefix === null ? column.header : column.name).slice(0, maxHeaderLength),
     columns: column.indices.length,
     inBlocks: column.prefix !== null,
     ...shown,
     in: chosen?.in ?? null,
     field,
     unit,
-    units: field === null ? [] : [...unitsOf(field)],
+    units: field === null ? [] : [...fieldUnits(field)],
     score: rounded(chosen?.score ?? 0),
     sure: chosen !== null && unsure.length === 0 && chosen.score >= sureFrom,
-    evidence: [...(chosen?.evidence ?? [])],
+    evidence,
     unsure,
     alternatives: candidates
       .filter((other) => other !== chosen && other.field !== null)
@@ -162,7 +172,9 @@ function suggested(
   }
 }
 
-function unitFor(field: string, reading: HeaderReading): string | null {
+function unitFor(field: string, reading: HeaderReading, cells: readonly string[]): string | null {
+  // "045Y" says its unit itself
+  if (field === 'ageYears' && areAgeStrings(cells)) return 'years'
   const unit = readUnit(field, reading)
   return unit.kind === 'known' ? unit.unit : null
 }

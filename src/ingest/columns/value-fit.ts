@@ -90,6 +90,12 @@ export function valueFit(field: string, cells: readonly string[], sign: DecimalS
       }
 }
 
+/** Whether most filled cells are DICOM's form of an age. */
+export function areAgeStrings(cells: readonly string[]): boolean {
+  const filled = cells.map((cell) => cell.trim().toLowerCase()).filter((cell) => cell !== '')
+  return filled.filter((text) => ageString.test(text)).length * 2 > filled.length
+}
+
 function numbersFit(
   filled: readonly string[],
   range: Range,

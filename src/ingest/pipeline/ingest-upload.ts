@@ -1,12 +1,13 @@
-import type { ExportLayout } from '../../catalogue/export-layouts/export-layout.ts'
 import type { Receipt, ReceiptCounts } from '../../contract/receipt.ts'
 import type { SourceFinding, SourceItem } from '../adapter.ts'
+import type { OwnLayouts } from '../columns/own-layouts.ts'
 import type { UploadParser } from '../member-item.ts'
 import type { ReportSink, UploadRecord, UploadStore } from '../ports.ts'
 import { buildReceipt, shownFindings } from './build-receipt.ts'
 import { barItem } from './bar-item.ts'
 import type { Interpreter } from './interpreter.ts'
 import { LeftBehind } from './left-behind.ts'
+import { earlierUpload } from './earlier-upload.ts'
 import { RecentNames } from './recent-names.ts'
 import { UnderWay } from './under-way.ts'
 import { keptFindings } from './upload-findings.ts'
@@ -22,7 +23,7 @@ export interface IngestParts {
   readonly uploads: UploadStore
   readonly interpreter: Interpreter
   /** What the facility made of its own tables. */
-  readonly layoutsFor: (facilityId: string) => Promise<readonly ExportLayout[]>
+  readonly layoutsFor: (facilityId: string) => Promise<OwnLayouts>
   readonly clock: () => Date
   readonly newId: () => string
 }
@@ -74,7 +75,9 @@ export function createIngest(parts: IngestParts): Ingest {
   async function run(request: IngestRequest): Promise<Receipt> {
     const { facilityId, sha256, sizeBytes } = request
     const known =
-      request.onRecord === undefined ? await uploads.uploadByContent(facilityId, sha256) : null
+      request.onRecord === undefined
+        ? await earlierUpload(uploads, parts.layoutsFor, facilityId, sha256)
+        : null
     if (known !== null) return storedReceipt(known)
     await leftBehind.takeBack(clock().toISOString())
 
@@ -113,7 +116,7 @@ export function createIngest(parts: IngestParts): Ingest {
     running.set(uploadId, () => receiptOf(recordAs('running', null)))
     request.onStarted?.(uploadId)
     try {
-      const layouts = await parts.layoutsFor(facilityId)
+      const { layouts } = await parts.layoutsFor(facilityId)
       const parsed = parser.parse(request.files, request.signal, layouts, request.only)
       const of = { facilityId, today: localDate(now) }
       // one batch is understood while the one before it is taken and the one after it read

@@ -1,5 +1,6 @@
 import type { Receipt, ReceiptCounts, ReceiptFinding } from '../../contract/receipt.ts'
 import { buildReceipt, receiptFinding } from './build-receipt.ts'
+import { earlierUpload } from './earlier-upload.ts'
 import { createIngest, type IngestParts, type IngestRequest } from './ingest-upload.ts'
 
 type Upload = Pick<IngestRequest, 'files' | 'sha256' | 'sizeBytes' | 'onRecord' | 'admit' | 'only'>
@@ -94,7 +95,7 @@ export function createUploadDesk(parts: UploadDeskParts): UploadDesk {
     ingestFiles: (facilityId, upload, onProgress) =>
       ingest({ facilityId, ...upload, ...(onProgress === undefined ? {} : { onProgress }) }),
     async receiptOfContent(facilityId, sha256) {
-      const known = await uploads.uploadByContent(facilityId, sha256)
+      const known = await earlierUpload(uploads, parts.layoutsFor, facilityId, sha256)
       return known === null ? null : pipeline.receipt(known.uploadId)
     },
     receipt: (uploadId) => pipeline.receipt(uploadId),

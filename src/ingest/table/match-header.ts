@@ -1,6 +1,7 @@
 import type { SourceFinding } from '../adapter.ts'
 import { headerKey } from '../csv/header-name.ts'
 import { planHeader, type HeaderPlan } from '../csv/header-plan.ts'
+import { hasOwnColumns } from './has-own-columns.ts'
 import type { KnownLayout, LayoutChoice } from './known-layout.ts'
 
 /** Columns in common with a layout by which a row is taken for its header, even if it lacks needed ones. */
@@ -16,18 +17,24 @@ export interface HeaderMatch {
 
 export const isPlan = (plan: HeaderPlan | SourceFinding): plan is HeaderPlan => !('rule' in plan)
 
-/** A whole match counts before one that lacks columns, an own layout before a general one, more columns before fewer. */
+/**
+ * A whole match counts before one that lacks columns, more columns before fewer, and an own layout before a general
+ * one, unless the general one knows more: a mapping of a few common headers must not take another export's place.
+ */
 export function matchHeader(
   { own, general }: LayoutChoice,
   cells: readonly string[],
 ): HeaderMatch | null {
-  let best: HeaderMatch | null = null
-  for (const layouts of [own, general]) {
-    const match = bestOf(layouts, cells)
-    if (match !== null && isPlan(match.plan)) return match
-    best ??= match
-  }
-  return best
+  const known = bestOf(general, cells)
+  if (own.length === 0) return known
+  const keys = new Set(cells.map(headerKey))
+  const mapped = bestOf(
+    own.filter(({ layout }) => hasOwnColumns(layout, keys)),
+    cells,
+  )
+  if (mapped === null || !isPlan(mapped.plan)) return known
+  const knowsMore = known !== null && isPlan(known.plan) && known.columns > mapped.columns
+  return knowsMore ? known : mapped
 }
 
 function bestOf(layouts: readonly KnownLayout[], cells: readonly string[]): HeaderMatch | null {

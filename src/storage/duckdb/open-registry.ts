@@ -8,6 +8,7 @@ import type {
   ParquetWriter,
   ScannerStore,
 } from '../../analytics/ports.ts'
+import type { LayoutStore } from '../../ingest/columns/ports.ts'
 import type { ExamStore, RuleStore } from '../../ingest/understanding/ports.ts'
 import type { IdempotencyStore, ReportSink, UploadStore } from '../../ingest/ports.ts'
 import { Database } from './database.ts'
@@ -20,6 +21,7 @@ import { DuckdbIdempotencyStore } from './idempotency-store.ts'
 import { DuckdbKeyStore } from './key-store.ts'
 import { type ExamLoad, loadExamRows } from './load-exam-rows.ts'
 import { acquireLockFile } from './lock-file.ts'
+import { DuckdbLayoutStore } from './layout-store.ts'
 import { DuckdbMappingStore } from './mapping-store.ts'
 import { DuckdbParquetWriter } from './parquet-writer.ts'
 import { DuckdbScannerStore } from './scanner-store.ts'
@@ -51,6 +53,7 @@ export interface DuckdbRegistry {
   readonly keys: KeyStore
   readonly dicomPeers: DicomPeerStore
   readonly mappings: MappingStore
+  readonly layouts: LayoutStore
   readonly documents: DocumentStore
   readonly parquet: ParquetWriter
   readonly scanners: ScannerStore
@@ -94,6 +97,7 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       keys: new DuckdbKeyStore(database),
       dicomPeers: new DuckdbDicomPeerStore(database),
       mappings: new DuckdbMappingStore(database),
+      layouts: new DuckdbLayoutStore(database),
       documents: new DuckdbDocumentStore(database),
       parquet: new DuckdbParquetWriter(database),
       scanners: new DuckdbScannerStore(database),

@@ -127,7 +127,7 @@ export class DuckdbUploadStore implements UploadStore {
         uploadRow,
         `SELECT * FROM current_upload
          WHERE facility_id = ? AND sha256 = ? AND state = 'complete'
-         ORDER BY received_at, upload_id LIMIT 1`,
+         ORDER BY received_at DESC, upload_id DESC LIMIT 1`,
         [facilityId, sha256],
       ),
     )

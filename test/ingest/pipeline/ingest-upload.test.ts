@@ -56,7 +56,7 @@ function setUp(items: readonly SourceItem[], given: Partial<IngestParts> = {}) {
     uploads: registry,
     interpreter: createInlineInterpreter(testPseudonymiser),
     clock: () => new Date(2025, 5, 30, 12),
-    layoutsFor: () => Promise.resolve([]),
+    layoutsFor: () => Promise.resolve({ layouts: [], changedAt: null }),
     newId: () => `U${(ids += 1)}`,
     ...given,
   })
@@ -304,7 +304,7 @@ describe('an upload', () => {
       uploads: registry,
       interpreter: createInlineInterpreter(testPseudonymiser),
       clock: () => new Date(2025, 5, 30),
-      layoutsFor: () => Promise.resolve([]),
+      layoutsFor: () => Promise.resolve({ layouts: [], changedAt: null }),
       newId: () => 'U1',
     })
     await followed.ingest({ facilityId: 'st-brigid', files: [], sha256: 'aa', sizeBytes: 0 })

@@ -42,7 +42,7 @@ function setUp(items: readonly SourceItem[]) {
     uploads: registry,
     interpreter: createInlineInterpreter(testPseudonymiser),
     clock: () => new Date(2025, 5, 30, 12),
-    layoutsFor: () => Promise.resolve([]),
+    layoutsFor: () => Promise.resolve({ layouts: [], changedAt: null }),
     newId: () => `U${(ids += 1)}`,
   })
   const send = async (more: Partial<IngestRequest> = {}) => {
