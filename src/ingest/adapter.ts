@@ -1,6 +1,7 @@
 import type { ExamRecord } from '../contract/exam-record.ts'
 import type { ReportLine } from '../contract/report-line.ts'
 import type { RuleId } from '../domain/finding-rules.ts'
+import type { RandomBytes } from './random-bytes.ts'
 
 /** Something an adapter noticed; `detail` may name what an object is, never what a patient's field holds. */
 export interface SourceFinding {
@@ -66,4 +67,6 @@ export interface ByteSource {
   stream(): AsyncIterable<Uint8Array>
   /** @throws RangeError when the file is larger than maxBytes */
   bytes(maxBytes: number): Promise<Uint8Array>
+  /** For formats that are read out of order; absent where the bytes come from inside an archive and are many. */
+  random?(): Promise<RandomBytes>
 }

@@ -7,11 +7,13 @@ import { fhirAdapter } from './fhir/fhir-adapter.ts'
 import { ndjsonAdapter } from './ndjson/ndjson-adapter.ts'
 import { reportAdapter } from './report/report-adapter.ts'
 import { knownLayout, type LayoutChoice } from './table/known-layout.ts'
+import { createXlsxAdapter } from './xlsx/xlsx-adapter.ts'
 
 const general = exportLayouts.map(knownLayout)
 
 /** One adapter a kind of file; each tries all layouts. */
 const tables = (choice: LayoutChoice): readonly FormatAdapter[] => [
+  createXlsxAdapter(choice),
   createDelimitedAdapter(choice, 'csv'),
 ]
 

@@ -1,6 +1,8 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { ByteSource } from './adapter.ts'
+import { memoryBytes, type RandomBytes } from './random-bytes.ts'
+import { BlockFile } from './zip/block-file.ts'
 
 const sliceBytes = 64 * 1024
 
@@ -18,6 +20,7 @@ export const memorySource = (bytes: Uint8Array): ByteSource => ({
     assertSize(bytes.length, maxBytes)
     return bytes
   },
+  random: () => Promise.resolve(memoryBytes(bytes)),
 })
 
 /** A dose report is read at once; the process that parses has nothing else to do meanwhile. */
@@ -36,6 +39,7 @@ const fileSource = (path: string, sizeBytes: number): ByteSource => ({
     assertSize(sizeBytes, maxBytes)
     return readFile(path)
   },
+  random: () => BlockFile.open(path),
 })
 
 /** Bytes that can be streamed again and again. */
@@ -67,4 +71,26 @@ export const watchedSource = (source: ByteSource, onBytes: () => void): ByteSour
     onBytes()
     return bytes
   },
+  ...(source.random === undefined
+    ? {}
+    : { random: async () => watchedBytes(await openRandom(source), onBytes) }),
+})
+
+/** @throws RangeError when the source has to be held in memory for it and is larger than maxBytes */
+export const openRandom = async (source: ByteSource, maxBytes = Infinity): Promise<RandomBytes> =>
+  source.random === undefined ? memoryBytes(await source.bytes(maxBytes)) : source.random()
+
+const watchedBytes = (bytes: RandomBytes, onBytes: () => void): RandomBytes => ({
+  sizeBytes: bytes.sizeBytes,
+  read: (position, length) => {
+    onBytes()
+    return bytes.read(position, length)
+  },
+  async *stream(position, length) {
+    for await (const part of bytes.stream(position, length)) {
+      onBytes()
+      yield part
+    }
+  },
+  close: () => bytes.close(),
 })

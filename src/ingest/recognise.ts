@@ -2,6 +2,7 @@ import type { FormatAdapter, SourceItem } from './adapter.ts'
 import { adapters as allAdapters } from './adapters.ts'
 import { delimiters, lineCells, looksLikeTable } from './csv/first-line-cells.ts'
 import { headText } from './csv/head-text.ts'
+import { foreignTable } from './foreign-table.ts'
 import { unknownTable } from './table/table-reader.ts'
 import { isTarHeader } from './tar/tar-header.ts'
 import { archiveKind, isOfficeDocument } from './zip/archive-kind.ts'
@@ -14,7 +15,7 @@ export function recognise(
   adapters: readonly FormatAdapter[] = allAdapters,
 ): FormatAdapter | ArchiveFormat | null {
   const kind = archiveKind(head)
-  if (kind === 'zip') return isOfficeDocument(head) ? null : 'zip'
+  if (kind === 'zip' && !isOfficeDocument(head)) return 'zip'
   if (kind === 'gzip' || kind === 'tar') return kind
   const adapter = adapters.find((candidate) => candidate.recognises(head))
   // the tars of before 1988 bear no name, only a checksum
@@ -23,6 +24,8 @@ export function recognise(
 
 /** Why a file that nothing recognises is refused: of a table, the columns found. */
 export function unrecognised(head: Uint8Array): SourceItem {
+  const foreign = foreignTable(head)
+  if (foreign !== null) return refusedFile('unknown', { rule: 'workbook-kind', detail: foreign })
   const text = headText(head)
   if (text === null || !looksLikeTable(text))
     return refusedFile('unknown', { rule: 'format-unknown' })

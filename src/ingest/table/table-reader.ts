@@ -53,7 +53,8 @@ export class TableReader {
     if (this.#done) return
     this.#done = true
     const format = this.#found?.known.layout.id ?? this.#format
-    if (this.#found?.exams != null) out.push(...this.#found.exams.end(format, damage))
+    if (this.#found !== null && this.#found.exams !== null)
+      out.push(...this.#found.exams.end(format, damage))
     else if (damage !== null) {
       const { row = null, ...ofFile } = damage
       out.push(this.#found === null ? refused(format, null, ofFile) : refused(format, row, damage))

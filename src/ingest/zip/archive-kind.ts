@@ -24,11 +24,20 @@ export function archiveKind(head: Uint8Array): string | null {
 const matches = (head: Uint8Array, at: number, bytes: readonly number[]): boolean =>
   bytes.every((byte, index) => head[at + index] === byte)
 
+const officeNames = [
+  '[Content_Types].xml',
+  '_rels/',
+  'docProps/',
+  'customXml/',
+  'xl/',
+  'word/',
+  'ppt/',
+  'mimetype',
+]
+
 /** Office documents are zips of XML: their first entry says so. */
 export function isOfficeDocument(head: Uint8Array): boolean {
   if (archiveKind(head) !== 'zip') return false
   const name = Buffer.from(head.subarray(30, 60)).toString('latin1')
-  return ['[Content_Types].xml', '_rels/', 'docProps/', 'xl/', 'mimetype'].some((first) =>
-    name.startsWith(first),
-  )
+  return officeNames.some((first) => name.startsWith(first))
 }

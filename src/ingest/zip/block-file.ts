@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises'
+import type { RandomBytes } from '../random-bytes.ts'
 
 const blockBytes = 256 * 1024
 const blocksKept = 4
@@ -7,7 +8,7 @@ const blocksKept = 4
  * Reads a file at any place through a few large blocks kept in memory. An archive of many small files is read in
  * tiny pieces at two places in turn, directory and data, and each trip to the disk costs more than the piece.
  */
-export class BlockFile {
+export class BlockFile implements RandomBytes {
   readonly sizeBytes: number
   readonly #file: FileHandle
   /** Most recently used last. */

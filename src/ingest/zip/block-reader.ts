@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
 import { RandomAccessReader } from 'yauzl'
-import type { BlockFile } from './block-file.ts'
+import type { RandomBytes } from '../random-bytes.ts'
 
 /** Lets yauzl read the directory and local headers through a block file, which its owner closes. */
 export class BlockReader extends RandomAccessReader {
-  readonly #file: BlockFile
+  readonly #file: RandomBytes
 
-  constructor(file: BlockFile) {
+  constructor(file: RandomBytes) {
     super()
     this.#file = file
   }

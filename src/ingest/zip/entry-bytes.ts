@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream'
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import type { Entry, ZipFile } from 'yauzl'
-import type { BlockFile } from './block-file.ts'
+import type { RandomBytes } from '../random-bytes.ts'
 import { damageAware, ZipDamaged } from './zip-damaged.ts'
 
 /** Up to this size an entry is inflated in one go: a stream costs more than the work. */
@@ -14,7 +14,7 @@ const smallBytes = 256 * 1024
  */
 export async function* entryBytes(
   zip: ZipFile,
-  file: BlockFile,
+  file: RandomBytes,
   entry: Entry,
 ): AsyncGenerator<Uint8Array> {
   // also checks that the data lies within the file

@@ -1,6 +1,7 @@
 import { fromRandomAccessReaderPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl'
 import type { ArchiveEntry, OpenedEntry } from '../archive-entry.ts'
 import { memorySource, streamSource } from '../byte-sources.ts'
+import type { RandomBytes } from '../random-bytes.ts'
 import { BlockFile } from './block-file.ts'
 import { BlockReader } from './block-reader.ts'
 import { entryBytes } from './entry-bytes.ts'
@@ -29,38 +30,53 @@ export async function* readZip(
   }
 }
 
-async function* readEntries(file: BlockFile, limits: ZipLimits): AsyncGenerator<ArchiveEntry> {
+async function* readEntries(file: RandomBytes, limits: ZipLimits): AsyncGenerator<ArchiveEntry> {
+  const zip = await openZip(file)
+  try {
+    yield* listEntries(zip, file, limits)
+  } finally {
+    zip.close()
+  }
+}
+
+/** @throws ZipDamaged */
+export async function openZip(file: RandomBytes): Promise<ZipFile> {
   const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false }
   const zip = await damageAware(() =>
     fromRandomAccessReaderPromise(new BlockReader(file), file.sizeBytes, options),
   )
   // without a listener a late error would end the process
   zip.on('error', () => undefined)
-  try {
-    if (zip.entryCount > limits.entries) throw new ZipTooLong()
-    const budget = archiveBudget(file.sizeBytes, limits)
-    const entries = zip.eachEntry()
-    for (;;) {
-      const next = await damageAware(() => entries.next())
-      if (next.done === true) {
-        if (await listsMore(file, Number(zip.readEntryCursor)))
-          throw new ZipDamaged('more entries than the archive counts')
-        return
-      }
-      const entry = next.value
-      const name = entryName(entry)
-      if (isClutter(name)) continue
-      const detail = entryRefusal(name, entry, limits) ?? budget(entry)
-      yield {
-        name,
-        open: async (onBytes) =>
-          detail === null
-            ? openEntry(zip, file, entry, limits, onBytes)
-            : { ok: false, rule: 'zip-entry-refused', detail },
-      }
+  return zip
+}
+
+/** Entries can be opened as long as the zip is open. @throws ZipDamaged, ZipTooLong */
+export async function* listEntries(
+  zip: ZipFile,
+  file: RandomBytes,
+  limits: ZipLimits,
+): AsyncGenerator<ArchiveEntry> {
+  if (zip.entryCount > limits.entries) throw new ZipTooLong()
+  const budget = archiveBudget(file.sizeBytes, limits)
+  const entries = zip.eachEntry()
+  for (;;) {
+    const next = await damageAware(() => entries.next())
+    if (next.done === true) {
+      if (await listsMore(file, Number(zip.readEntryCursor)))
+        throw new ZipDamaged('more entries than the archive counts')
+      return
     }
-  } finally {
-    zip.close()
+    const entry = next.value
+    const name = entryName(entry)
+    if (isClutter(name)) continue
+    const detail = entryRefusal(name, entry, limits) ?? budget(entry)
+    yield {
+      name,
+      open: async (onBytes) =>
+        detail === null
+          ? openEntry(zip, file, entry, limits, onBytes)
+          : { ok: false, rule: 'zip-entry-refused', detail },
+    }
   }
 }
 
@@ -68,7 +84,7 @@ const entryName = (entry: Entry): string =>
   getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false)
 
 /** Some writers count entries in 16 bits and wrap at 65,536: the rest would be lost in silence. */
-async function listsMore(file: BlockFile, directoryEnd: number): Promise<boolean> {
+async function listsMore(file: RandomBytes, directoryEnd: number): Promise<boolean> {
   const bytes: Buffer[] = []
   for await (const part of file.stream(directoryEnd, 4)) bytes.push(part)
   const next = Buffer.concat(bytes)
@@ -94,7 +110,7 @@ function archiveBudget(size: number, limits: ZipLimits): (entry: Entry) => strin
 
 async function openEntry(
   zip: ZipFile,
-  file: BlockFile,
+  file: RandomBytes,
   entry: Entry,
   limits: ZipLimits,
   onBytes: () => void,

@@ -16,7 +16,7 @@ describe('recognise', () => {
     ['NDJSON', bytesOf('{"schema":"opendrl-exam/1"'), 'opendrl-ndjson'],
     ['a zip', craftZip([{ name: 'a', content: 'a' }]), 'zip'],
     ['an empty zip', craftZip([]), 'zip'],
-    ['an office document', craftZip([{ name: '[Content_Types].xml', content: 'a' }]), null],
+    ['an office document', craftZip([{ name: '[Content_Types].xml', content: 'a' }]), 'xlsx'],
     ['gzip', gzipSync('a'), 'gzip'],
     ['prose', bytesOf('Dear colleague,\nfind enclosed'), null],
     ['nothing', new Uint8Array(), null],
