@@ -24,6 +24,28 @@ describe('settings', () => {
     }
   })
 
+  it('want both halves of a certificate, and one before an authority of senders', () => {
+    const faultsOf = (environment: Record<string, string>) => {
+      try {
+        parseConfig(environment)
+        return []
+      } catch (error) {
+        return error instanceof ConfigError ? error.faults : [error]
+      }
+    }
+    const [cert, key] = [{ OPENDRL_DICOM_TLS_CERT: 'a' }, { OPENDRL_DICOM_TLS_KEY: 'b' }]
+    expect(faultsOf(cert)).toHaveLength(1)
+    expect(faultsOf(key)).toHaveLength(1)
+    expect(faultsOf({ OPENDRL_DICOM_TLS_CA: 'c' })).toHaveLength(1)
+    expect(faultsOf({ ...cert, ...key, OPENDRL_DICOM_TLS_CA: 'c' })).toEqual([])
+  })
+
+  it('leave the DICOM door shut unless a port is given', () => {
+    expect(parseConfig({}).OPENDRL_DICOM_PORT).toBeNull()
+    expect(parseConfig({ OPENDRL_DICOM_PORT: '104' }).OPENDRL_DICOM_PORT).toBe(104)
+    expect(() => parseConfig({ OPENDRL_DICOM_PORT: '70000' })).toThrow(ConfigError)
+  })
+
   it('explain themselves', () => {
     for (const { help } of Object.values(settings)) expect(help).toMatch(/^[A-Z].+\.$/)
   })
