@@ -9,6 +9,8 @@ export const suggestionWeights: Readonly<Record<string, number>> = {
   'region.extra': -5,
   'region.narrower': -4,
   'region.wider': -2.5,
+  // The name names both the part and one within it: "abdomen, liver".
+  'region.detail': -1,
   // A console's folder is where somebody once put the protocol: "Thorax^CTA_...".
   'folder.extra': -2.5,
   'folder.missing': -0.7,
@@ -43,6 +45,8 @@ export const suggestionWeights: Readonly<Record<string, number>> = {
   'contrast.none-angiography.without': -4,
   'contrast.none-angiography.both': -3.5,
   'contrast.differs': -3,
+  // Perhaps of other parts than those of the protocol.
+  'contrast.both-differ': -1,
   // Low dose, high resolution, nodules and screening go without contrast medium.
   'contrast.dry': 2,
 }

@@ -25,7 +25,8 @@ export function compareName(name: UnderstoodName, protocol: UnderstoodName): Com
     if (protocol.purposes.includes(purpose)) continue
     count(views.has(purpose) ? 'view.missing' : 'purpose.missing')
   }
-  if (name.contrast !== null && name.contrastDiffers !== protocol.contrastDiffers) {
+  if (name.contrastDiffers && protocol.contrastDiffers) count('contrast.both-differ')
+  else if (name.contrast !== null && name.contrastDiffers !== protocol.contrastDiffers) {
     count('contrast.differs')
   }
   count(`contrast.${saidOfContrast(name)}.${protocol.contrast ?? 'none'}`)
@@ -51,7 +52,9 @@ export function compareRegions(name: UnderstoodName, protocol: UnderstoodName): 
   const named = name.regions.length > 0 ? name.regions : name.folder
   for (const part of named) {
     if (protocol.regions.includes(part)) continue
-    if (protocol.regions.some((other) => liesIn(part, other))) count('region.wider')
+    const around = protocol.regions.filter((other) => liesIn(part, other))
+    if (around.some((other) => named.includes(other))) count('region.detail')
+    else if (around.length > 0) count('region.wider')
     else if (protocol.regions.some((other) => liesIn(other, part))) count('region.narrower')
     else count('region.missing')
   }

@@ -1,4 +1,3 @@
-import type { NameMeaning } from '../../catalogue/name-words.ts'
 import type { Modality } from '../../domain/exam-report.ts'
 import { contrastSaid, saysWith } from './contrast-said.ts'
 import { nameTokens } from './plain-name.ts'
@@ -25,11 +24,14 @@ export function understandName(name: string, modality: Modality = 'CT'): Underst
       .filter((meaning) => angiography || meaning.angiography)
       .flatMap((meaning) => meaning.vessels),
   )
-  const regions = regionsOf(meanings, vessels, purposes)
-  const folderMeanings = folder.flatMap((read) => read.meanings)
+  const folderRegions = unique(
+    folder.flatMap((read) => read.meanings).flatMap(({ parts }) => parts),
+  )
+  const named = unique(meanings.flatMap(({ parts }) => parts))
+  const regions = named.length > 0 ? named : impliedRegions(vessels, purposes, folderRegions)
   return {
     regions,
-    folder: unique(folderMeanings.flatMap(({ parts }) => parts)),
+    folder: folderRegions,
     vessels,
     contrast,
     contrastDiffers: differs,
@@ -54,15 +56,15 @@ function plainPurposes(purposes: readonly string[]): readonly string[] {
   return plainViews(saysMore ? purposes.filter((purpose) => purpose !== 'guidance') : purposes)
 }
 
-function regionsOf(
-  meanings: readonly NameMeaning[],
+/** What a name without a body part means all the same. */
+function impliedRegions(
   vessels: readonly string[],
   purposes: readonly string[],
+  folder: readonly string[],
 ): readonly string[] {
-  const named = unique(meanings.flatMap(({ parts }) => parts))
-  if (named.length > 0) return named
   if (purposes.includes('pet')) return ['whole body']
-  return vessels.includes('aorta') ? ['chest', 'abdomen'] : []
+  if (vessels.includes('aorta')) return ['chest', 'abdomen']
+  return purposes.includes('haematuria') && folder.length === 0 ? ['abdomen', 'pelvis'] : []
 }
 
 const noContrast = { contrast: null, differs: false } as const
