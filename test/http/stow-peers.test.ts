@@ -61,7 +61,10 @@ async function received(): Promise<Record<string, number>> {
   return sum
 }
 
-describe.skipIf(!haveOrthancDicomWeb)(
+/** In CI the packages are installed: there, a missing one fails instead of hiding the tests. */
+const inCi = (process.env['CI'] ?? '') !== ''
+
+describe.skipIf(!haveOrthancDicomWeb && !inCi)(
   'Orthanc forwards with its DICOMweb plugin (skipped where Debian’s orthanc-dicomweb is missing)',
   () => {
     let orthanc: RunningOrthanc

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readDicomRecord } from '../../src/ingest/dicom/read-dicom-record.ts'
 import { apiClient } from '../support/api-client.ts'
 import { asKey, asProblem, asReceipt } from '../support/answers.ts'
@@ -312,7 +312,34 @@ describe('a request that cannot be taken says why', () => {
   it('no refused request leaves a file behind', async () => {
     expect(await readdir(join(folder.path, 'spool'))).toEqual([])
   })
+
+  it('nor does a client that is gone in the middle, and nothing of it is stored', async () => {
+    const uploads = () => apiClient(service.address, keys.uploader)('/api/v1/uploads?limit=1')
+    const before = (await uploads()).text
+    for (let times = 0; times < 5; times += 1) await gone(service.address, keys.uploader)
+    await vi.waitFor(
+      async () => expect(await readdir(join(folder.path, 'spool'))).toEqual([]),
+      20_000,
+    )
+    expect((await uploads()).text).toBe(before)
+  })
 })
+
+/** Sends a report and half of the next, and hangs up once that is on its way. */
+function gone(address: string, key: string): Promise<void> {
+  return new Promise((resolve) => {
+    const sending = request(`${address}/dicomweb/studies`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': stowType() },
+    })
+    sending.on('error', () => undefined)
+    sending.once('close', resolve)
+    const body = stowBody([report(6), report(7)])
+    sending.write(body.subarray(0, body.length - 2000), () =>
+      setTimeout(() => sending.destroy(), 100),
+    )
+  })
+}
 
 /** A chunked body that never ends: the status it is stopped with. */
 function endless(address: string, key: string): Promise<number> {
