@@ -3,7 +3,7 @@ import { severities } from '../domain/finding.ts'
 
 export const receiptCounts = z.object({
   seen: z.int().min(0).describe('Records seen: SOP instances, rows, lines or refused files.'),
-  accepted: z.int().min(0).describe('Made a new exam.'),
+  accepted: z.int().min(0).describe('Made a new exam, or is a size that waits for its exam.'),
   updated: z.int().min(0).describe('Added to an exam the registry had.'),
   duplicate: z.int().min(0).describe('Brought nothing new.'),
   quarantined: z.int().min(0).describe('Kept, but out of statistics until somebody decides.'),

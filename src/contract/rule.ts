@@ -8,9 +8,15 @@ const date = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'YYYY-MM-DD')
   .refine((text) => parseCalendarDate(text) !== null, 'a day that exists')
 
-const text = z.string().trim().min(2).max(200)
+const text = (min: number) =>
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(200)
+    .regex(/[\p{L}\p{N}]/u, 'a letter or digit')
 const textTest = z
-  .union([z.strictObject({ contains: text }), z.strictObject({ equals: text })])
+  .union([z.strictObject({ contains: text(2) }), z.strictObject({ equals: text(1) })])
   .describe('Compared without case, accents and punctuation.')
 
 /** All of them must hold. */

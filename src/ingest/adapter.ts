@@ -1,5 +1,6 @@
 import type { ExamRecord } from '../contract/exam-record.ts'
 import type { ReportLine } from '../contract/report-line.ts'
+import type { SizeRow } from './size/size-row.ts'
 import type { RuleId } from '../domain/finding-rules.ts'
 import type { RandomBytes } from './random-bytes.ts'
 
@@ -47,6 +48,14 @@ export type SourceItem =
       readonly format: string
       readonly row: number | null
       readonly findings: readonly SourceFinding[]
+      readonly instance?: InstanceIdentity
+    }
+  /** A weight or height apart from its exam. */
+  | {
+      readonly kind: 'size'
+      readonly format: string
+      readonly row: number | null
+      readonly size: SizeRow
       readonly instance?: InstanceIdentity
     }
   /** A remark on the file as a whole (an unknown column); no record is counted. */

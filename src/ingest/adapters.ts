@@ -6,6 +6,7 @@ import { dicomAdapter } from './dicom/dicom-adapter.ts'
 import { fhirAdapter } from './fhir/fhir-adapter.ts'
 import { ndjsonAdapter } from './ndjson/ndjson-adapter.ts'
 import { reportAdapter } from './report/report-adapter.ts'
+import { sizeCsvAdapter } from './size/size-csv-adapter.ts'
 import { knownLayout, type LayoutChoice } from './table/known-layout.ts'
 import { createXlsxAdapter } from './xlsx/xlsx-adapter.ts'
 
@@ -17,14 +18,17 @@ const tables = (choice: LayoutChoice): readonly FormatAdapter[] => [
   createDelimitedAdapter(choice, 'csv'),
 ]
 
-/** Every format the registry reads by itself, the surest signature first. */
-export const adapters: readonly FormatAdapter[] = [
+/** Signatures before tables, and the tables whose columns say most before those of the layouts. */
+const surest: readonly FormatAdapter[] = [
   dicomAdapter,
   reportAdapter,
   fhirAdapter,
   ndjsonAdapter,
-  ...tables({ own: [], general }),
+  sizeCsvAdapter,
 ]
+
+/** Every format the registry reads by itself, the surest signature first. */
+export const adapters: readonly FormatAdapter[] = [...surest, ...tables({ own: [], general })]
 
 /**
  * @param layouts what the facility made of its own tables; they go before the general ones
@@ -36,11 +40,5 @@ export function adaptersWith(
 ): readonly FormatAdapter[] {
   if (only !== undefined) return adapters.filter(({ format }) => format === only)
   if (layouts.length === 0) return adapters
-  return [
-    dicomAdapter,
-    reportAdapter,
-    fhirAdapter,
-    ndjsonAdapter,
-    ...tables({ own: layouts.map(knownLayout), general }),
-  ]
+  return [...surest, ...tables({ own: layouts.map(knownLayout), general })]
 }

@@ -1,4 +1,5 @@
 import type { ReceiptCounts } from '../contract/receipt.ts'
+import type { ReportedSize } from './size/interpret-size.ts'
 import type { ExamReport } from '../domain/exam-report.ts'
 
 /** What became of a readable record. */
@@ -9,6 +10,12 @@ export interface AppliedRecord {
   readonly outcome: RecordOutcome
   /** Findings only the store can make: a reused SOP UID, a conflict between reports. */
   readonly findings: readonly ('sop-uid-reused' | 'event-conflict' | 'exam-conflict')[]
+}
+
+export interface AppliedSize {
+  /** accepted: it waits for its exam. updated: an exam has it now. duplicate: it brought nothing new. */
+  readonly outcome: 'accepted' | 'updated' | 'duplicate'
+  readonly findings: readonly ('size-waiting' | 'size-conflict')[]
 }
 
 /** Where understood reports go: one batch is one transaction, all or nothing. */
@@ -23,6 +30,16 @@ export interface ReportSink {
     readonly uploadId: string
     readonly reports: readonly ExamReport[]
   }): Promise<readonly AppliedRecord[]>
+  /**
+   * Stores weights and heights that came apart from their exams, and gives them to the exams that are there; to
+   * the others when they come.
+   * @returns one result per size, in order
+   */
+  applySizes(batch: {
+    readonly facilityId: string
+    readonly uploadId: string
+    readonly sizes: readonly ReportedSize[]
+  }): Promise<readonly AppliedSize[]>
 }
 
 /** Keyed pseudonyms for one facility and epoch; the key itself never leaves `access`. */

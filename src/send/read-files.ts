@@ -177,8 +177,9 @@ async function take(memberItem: MemberItem, tally: Tally, parts: ReadParts): Pro
   if (item.kind === 'remark') return note(item.finding.rule)
   tally.records += 1
   if (item.kind === 'refused') return refuse(item.row, item.findings)
-  // Lines made for sending are no file of a scanner or dose manager.
-  if (item.kind === 'report') return refuse(item.row, [{ rule: 'format-unknown' }])
+  // Lines made for sending are no file of a scanner or dose manager; sizes apart from an exam are uploaded.
+  if (item.kind === 'report' || item.kind === 'size')
+    return refuse(item.row, [{ rule: 'format-unknown' }])
   const line = writeLine(item, parts.writer, parts.today())
   if (!line.ok) return refuse(item.row, line.findings)
   for (const { rule } of line.findings) note(rule)

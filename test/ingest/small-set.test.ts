@@ -56,6 +56,7 @@ beforeAll(async () => {
         }
         return registry.reports.applyBatch(batch)
       },
+      applySizes: (batch) => registry.reports.applySizes(batch),
     }
     const ingest = createIngest({
       parser,
@@ -75,7 +76,7 @@ beforeAll(async () => {
     })
     for await (const items of parser.parse([{ path, name: file }]))
       for (const { item } of items) {
-        if (item.kind === 'remark' || item.kind === 'report') continue
+        if (item.kind !== 'record' && item.kind !== 'refused') continue
         const rules = item.kind === 'refused' ? item.findings.map(({ rule }) => rule) : []
         if (item.kind === 'refused')
           seen.push({ row: item.row, outcome: 'rejected', rules, examId: null })

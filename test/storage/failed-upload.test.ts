@@ -29,6 +29,7 @@ async function setUp(given: { isBroken: () => boolean; uploads?: Partial<UploadS
       if (given.isBroken() && batches >= 3) throw new Error('the disk is full')
       return registry.reports.applyBatch(batch)
     },
+    applySizes: (batch) => registry.reports.applySizes(batch),
   }
   const store = registry.uploads
   const uploads: UploadStore = {

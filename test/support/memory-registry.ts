@@ -1,6 +1,9 @@
 import type { ExamReport } from '../../src/domain/exam-report.ts'
+import { severityOf } from '../../src/domain/finding-rules.ts'
+import type { ReportedSize } from '../../src/ingest/size/interpret-size.ts'
 import type {
   AppliedRecord,
+  AppliedSize,
   ReportSink,
   StoredFinding,
   UploadRecord,
@@ -32,7 +35,16 @@ export class MemoryRegistry implements ReportSink, UploadStore {
     const reused = this.#isKnown(`record|${facilityId}|${recordId}`)
     const known = this.#isKnown(`exam|${facilityId}|${examId}`)
     if (reused) return { outcome: 'quarantined', findings: ['sop-uid-reused'] }
+    const quarantined = report.findings.some(({ rule }) => severityOf(rule) === 'quarantined')
+    if (quarantined) return { outcome: 'quarantined', findings: [] }
     return { outcome: known ? 'updated' : 'accepted', findings: [] }
+  }
+
+  /** No exam has a key here: every size waits. */
+  async applySizes(batch: {
+    readonly sizes: readonly ReportedSize[]
+  }): Promise<readonly AppliedSize[]> {
+    return batch.sizes.map(() => ({ outcome: 'accepted', findings: ['size-waiting'] }))
   }
 
   #isKnown(key: string): boolean {

@@ -42,7 +42,10 @@ export function interpretPatient(
   }
 }
 
-function readWeight(patient: ExamRecord['patient'], findings: FindingList): number | null {
+export function readWeight(
+  patient: { readonly weightKg?: string | number | undefined },
+  findings: FindingList,
+): number | null {
   const place = { field: 'patient.weightKg' }
   const weight = readNumber(patient.weightKg, place, findings)
   if (weight === null || (weight >= weightKg.min && weight <= weightKg.max)) return weight
@@ -50,7 +53,10 @@ function readWeight(patient: ExamRecord['patient'], findings: FindingList): numb
   return null
 }
 
-function readHeight(patient: ExamRecord['patient'], findings: FindingList): number | null {
+export function readHeight(
+  patient: { readonly heightM?: string | number | undefined },
+  findings: FindingList,
+): number | null {
   const place = { field: 'patient.heightM' }
   const height = readNumber(patient.heightM, place, findings)
   if (height === null) return null

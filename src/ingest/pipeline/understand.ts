@@ -5,6 +5,7 @@ import type { InstanceIdentity, SourceFinding, SourceItem } from '../adapter.ts'
 import { interpret, type Interpretation } from '../interpret/interpret.ts'
 import type { MemberItem } from '../member-item.ts'
 import type { Pseudonymiser, StoredFinding } from '../ports.ts'
+import { interpretSize, type ReportedSize } from '../size/interpret-size.ts'
 import { interpretLine } from '../report/interpret-line.ts'
 
 export interface PlacedFinding extends StoredFinding {
@@ -26,12 +27,15 @@ interface OfRecord extends Understood {
 export type UnderstoodItem =
   | (Understood & { readonly kind: 'remark' })
   | (OfRecord & { readonly kind: 'rejected' })
+  | (OfRecord & { readonly kind: 'size'; readonly size: ReportedSize })
   | (OfRecord & {
       readonly kind: 'report'
       readonly report: ExamReport
       /** Read from its file by another version of the software, at the hospital. */
       readonly foreignReader: boolean
     })
+
+export type UnderstoodSize = Extract<UnderstoodItem, { kind: 'size' }>
 
 export interface UnderstandContext {
   readonly pseudonymiser: Pseudonymiser
@@ -51,6 +55,12 @@ export function understand(
   if (item.kind === 'refused') {
     const findings = placed(member, row, item.findings)
     return { kind: 'rejected', member, name, format, row, instance, findings }
+  }
+  if (item.kind === 'size') {
+    const { size, findings: found } = interpretSize(item.size, row, context.pseudonymiser)
+    const findings = found.map((finding) => ({ ...finding, member, detail: null }))
+    const same = { member, name, format, row, instance, findings }
+    return size === null ? { kind: 'rejected', ...same } : { kind: 'size', ...same, size }
   }
   const result = interpretItem(item, context)
   const places = item.kind === 'record' ? item.places : undefined

@@ -1,9 +1,13 @@
 import type { ReceiptCounts } from '../../contract/receipt.ts'
-import type { ExamReport } from '../../domain/exam-report.ts'
-import { severityOf, type RuleId } from '../../domain/finding-rules.ts'
+import type { RuleId } from '../../domain/finding-rules.ts'
 import type { InstanceIdentity } from '../adapter.ts'
 import type { AppliedRecord, ReportSink } from '../ports.ts'
-import { placed, type PlacedFinding, type UnderstoodItem } from './understand.ts'
+import {
+  placed,
+  type PlacedFinding,
+  type UnderstoodItem,
+  type UnderstoodSize,
+} from './understand.ts'
 import { UploadFindings } from './upload-findings.ts'
 
 /** Reports in one transaction of the sink. */
@@ -35,6 +39,7 @@ export class UploadRun {
   readonly #target: { readonly facilityId: string; readonly uploadId: string }
   readonly #onRecord: ((fate: RecordFate) => void) | undefined
   #pending: Pending[] = []
+  #pendingSizes: UnderstoodSize[] = []
   /** The batch being applied while the next is collected; settled when there is none. */
   #applied: Promise<void> = Promise.resolve()
 
@@ -59,8 +64,9 @@ export class UploadRun {
     if (item.kind === 'rejected') return this.#reject(item)
     this.#note(item.name, item.findings)
     if (item.kind === 'remark') return
-    this.#pending.push(item)
-    if (this.#pending.length >= batchSize) await this.#startBatch()
+    if (item.kind === 'size') this.#pendingSizes.push(item)
+    else this.#pending.push(item)
+    if (this.#pending.length + this.#pendingSizes.length >= batchSize) await this.#startBatch()
   }
 
   /** Applies what is waiting; resolves when all of the upload is in the store. */
@@ -72,15 +78,48 @@ export class UploadRun {
   /** At most one batch is under way: their order is that of the upload. */
   async #startBatch(): Promise<void> {
     await this.#applied
-    const batch = this.#pending
-    if (batch.length === 0) return
+    const [batch, sizes] = [this.#pending, this.#pendingSizes]
+    if (batch.length + sizes.length === 0) return
     this.#pending = []
-    this.#applied = this.#apply(batch)
+    this.#pendingSizes = []
+    this.#applied = this.#apply(batch, sizes)
     // Its failure is thrown where the next batch, or the end of the upload, waits for it.
     this.#applied.catch(() => undefined)
   }
 
-  async #apply(batch: readonly Pending[]): Promise<void> {
+  /** Exams before sizes: a table of sizes is mostly about exams that are there. */
+  async #apply(batch: readonly Pending[], sizes: readonly UnderstoodSize[]): Promise<void> {
+    if (batch.length > 0) await this.#applyReports(batch)
+    if (sizes.length > 0) await this.#applySizes(sizes)
+  }
+
+  async #applySizes(batch: readonly UnderstoodSize[]): Promise<void> {
+    const applied = await this.#sink.applySizes({
+      ...this.#target,
+      sizes: batch.map(({ size }) => size),
+    })
+    for (const [index, { member, name, row, findings, instance }] of batch.entries()) {
+      const size = applied[index]
+      if (size === undefined)
+        throw new Error(`the sink answered ${applied.length} of ${batch.length} sizes`)
+      const more = placed(
+        member,
+        row,
+        size.findings.map((rule) => ({ rule })),
+      )
+      this.#note(name, more)
+      this.#count(size.outcome)
+      this.#onRecord?.({
+        member,
+        row,
+        outcome: size.outcome,
+        findings: [...findings, ...more],
+        instance,
+      })
+    }
+  }
+
+  async #applyReports(batch: readonly Pending[]): Promise<void> {
     const applied = await this.#sink.applyBatch({
       ...this.#target,
       reports: batch.map(({ report }) => report),
@@ -88,7 +127,7 @@ export class UploadRun {
     if (applied.length !== batch.length)
       throw new Error(`the sink answered ${applied.length} of ${batch.length} reports`)
     for (const [index, pending] of batch.entries()) {
-      const { report, member, name, row, findings, instance } = pending
+      const { member, name, row, findings, instance } = pending
       const record = applied[index]
       if (record === undefined) continue
       const more = placed(
@@ -97,7 +136,7 @@ export class UploadRun {
         rulesOf(record, pending).map((rule) => ({ rule })),
       )
       this.#note(name, more)
-      const outcome = outcomeOf(report, record)
+      const outcome = record.outcome
       this.#count(outcome)
       this.#onRecord?.({ member, row, outcome, findings: [...findings, ...more], instance })
     }
@@ -126,15 +165,6 @@ export class UploadRun {
     this.#counts.seen += 1
     this.#counts[outcome] += 1
   }
-}
-
-/** A duplicate stays one even if unbelievable: it brought nothing. */
-function outcomeOf(report: ExamReport, applied: AppliedRecord): Outcome {
-  if (applied.outcome === 'duplicate') return 'duplicate'
-  const quarantines =
-    report.findings.some(({ rule }) => severityOf(rule) === 'quarantined') ||
-    applied.findings.some((rule) => severityOf(rule) === 'quarantined')
-  return quarantines ? 'quarantined' : applied.outcome
 }
 
 /** Two versions may read one report differently; a person must not look for a reused UID then. */

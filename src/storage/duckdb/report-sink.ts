@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { ExamReport } from '../../domain/exam-report.ts'
-import type { AppliedRecord, ReportSink } from '../../ingest/ports.ts'
+import type { AppliedRecord, AppliedSize, ReportSink } from '../../ingest/ports.ts'
+import { applySizes, type SizeBatch } from './apply-sizes.ts'
+import { assertRunning } from './assert-running.ts'
 import { BatchState } from './batch-state.ts'
 import { breathe } from './breathe.ts'
 import type { ChangedRows } from './changed-rows.ts'
@@ -68,6 +70,10 @@ export class DuckdbReportSink implements ReportSink {
       },
     )
     return applied
+  }
+
+  applySizes(batch: SizeBatch): Promise<readonly AppliedSize[]> {
+    return applySizes(this.#database, batch, this.#clock)
   }
 
   async #apply(
@@ -138,20 +144,4 @@ async function nextSequence(session: Session): Promise<number> {
     'SELECT coalesce(max(sequence), 0) + 1 AS next FROM report',
   )
   return row?.next ?? 1
-}
-
-/** A report belongs to an upload that is known, of the same facility, and not taken back. */
-async function assertRunning(
-  session: Session,
-  facilityId: string,
-  uploadId: string,
-): Promise<void> {
-  const [upload] = await session.query(
-    z.object({ facility_id: z.string(), withdrawn_at: z.string().nullable() }),
-    'SELECT facility_id, withdrawn_at FROM current_upload WHERE upload_id = ?',
-    [uploadId],
-  )
-  if (upload === undefined || upload.facility_id !== facilityId)
-    throw new Error('Reports were sent for an upload the facility does not have.')
-  if (upload.withdrawn_at !== null) throw new Error('The upload was withdrawn; nothing is added.')
 }

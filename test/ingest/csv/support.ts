@@ -25,7 +25,8 @@ export async function read(
 /** One line an item: what it is, where, which rule, which field. */
 export const told = (items: readonly SourceItem[]): readonly string[] =>
   items.map((item) => {
-    if (item.kind === 'record' || item.kind === 'report') return `${item.kind} ${item.row}`
+    if (item.kind === 'record' || item.kind === 'report' || item.kind === 'size')
+      return `${item.kind} ${item.row}`
     const finding = item.kind === 'remark' ? item.finding : item.findings[0]
     const at = item.kind === 'refused' && item.row !== null ? ` ${item.row}` : ''
     return `${item.kind}${at}: ${finding?.rule}${finding?.field === undefined ? '' : ` [${finding.field}]`}`

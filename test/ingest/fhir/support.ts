@@ -123,7 +123,7 @@ export function recordOf(json: Json): ExamRecord {
 export function findingsOf(json: Json | string): readonly SourceFinding[] {
   return read(json).flatMap((item) => {
     if (item.kind === 'remark') return [item.finding]
-    return item.kind === 'report' ? [] : item.findings
+    return item.kind === 'report' || item.kind === 'size' ? [] : item.findings
   })
 }
 

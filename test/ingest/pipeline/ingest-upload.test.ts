@@ -269,6 +269,7 @@ describe('an upload', () => {
           if (broken) throw new Error('disk full')
           return registry.applyBatch(batch)
         },
+        applySizes: (batch) => registry.applySizes(batch),
       },
     })
     await expect(send()).rejects.toThrow('disk full')
