@@ -291,7 +291,7 @@ describeInChromium('the page on canned answers', () => {
 
   it('uploads a file and tells its receipt in plain words', async () => {
     const { page, errors } = await open('', fixtureKeys.uploader)
-    await page.locator('input[type=file]').setInputFiles({
+    await page.getByLabel('Files to upload').setInputFiles({
       name: 'Größe 1.csv',
       mimeType: 'text/csv',
       buffer: Buffer.from('a,b\n1,2\n'),
@@ -307,7 +307,7 @@ describeInChromium('the page on canned answers', () => {
   it('tells a refused upload in the service’s words', async () => {
     const { page } = await open('', fixtureKeys.uploader)
     await page
-      .locator('input[type=file]')
+      .getByLabel('Files to upload')
       .setInputFiles({ name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) })
     await page.getByText('The upload is empty.').waitFor()
   })

@@ -191,7 +191,7 @@ describeInChromium('the page on the real service', () => {
   it('uploads a file, shows its receipt, and says when the same bytes come again', async () => {
     const { page, errors } = await open('uploader')
     const choose = async () => {
-      await page.locator('input[type=file]').setInputFiles(sample)
+      await page.getByLabel('Files to upload').setInputFiles(sample)
     }
     await choose()
     const receipt = page.locator('.receipt')

@@ -1,12 +1,14 @@
 import type { ComparisonAnswer, DistributionAnswer, DrlAnswer } from '../../contract/analytics.ts'
-import type { Receipt } from '../../contract/receipt.ts'
-import { ApiProblem, problemOf, unreachable, unreadable } from './api-problem.ts'
+import type { Receipt, ReceiptCounts } from '../../contract/receipt.ts'
+import type { Sendable } from '../logic/upload-batches.ts'
+import { type ApiProblem, problemOf, unreachable, unreadable } from './api-problem.ts'
 import {
   isComparisonAnswer,
   isDistributionAnswer,
   isDrlAnswer,
   isDrlSetList,
   isFacilityList,
+  isProtocolList,
   isReceipt,
   isReleaseList,
   isScannerList,
@@ -14,6 +16,9 @@ import {
   isSession,
 } from './guards.ts'
 import type { DrlSetList, FacilityList } from './country-lists.ts'
+import { followUpload } from './follow-upload.ts'
+import type { ProtocolList } from './protocol-list.ts'
+import { postFiles } from './post-files.ts'
 import type { ReleaseList } from './release-list.ts'
 import type { ScannerList } from './scanner-list.ts'
 import type { SchemeList } from './scheme-list.ts'
@@ -27,16 +32,16 @@ export interface Api {
   drls(query: URLSearchParams, signal: AbortSignal): Promise<DrlAnswer>
   releases(signal: AbortSignal): Promise<ReleaseList>
   scanners(facility: string, signal: AbortSignal): Promise<ScannerList>
+  protocols(signal: AbortSignal): Promise<ProtocolList>
   schemes(signal: AbortSignal): Promise<SchemeList>
   facilities(signal: AbortSignal): Promise<FacilityList>
   drlSets(signal: AbortSignal): Promise<DrlSetList>
   /** Bytes of a file of this service; an address elsewhere is refused, for the key goes with it. */
   download(url: string): Promise<Blob>
-  upload(
-    facility: string,
-    file: File,
-    onProgress: (receipt: Receipt) => void,
-  ): Promise<UploadAnswer>
+  /** Says what a local name stands for. */
+  setMapping(facility: string, localName: string, loinc: string): Promise<void>
+  /** Sends files as one upload and follows it to its receipt. */
+  upload(facility: string, files: readonly Sendable[], on: UploadProgress): Promise<UploadAnswer>
 }
 
 export interface UploadAnswer {
@@ -45,9 +50,10 @@ export interface UploadAnswer {
   readonly again: boolean
 }
 
-const pollEveryMs = 1000
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+export interface UploadProgress {
+  sent(bytes: number, total: number): void
+  reading(counts: ReceiptCounts): void
+}
 
 export interface ApiOptions {
   readonly key: string
@@ -69,6 +75,10 @@ export function createApi({ key, origin, onRefused }: ApiOptions): Api {
         throw unreachable()
       },
     )
+    return accepted(response)
+  }
+
+  async function accepted(response: Response): Promise<Response> {
     if (response.ok) return response
     const problem = await problemOf(response)
     if (problem.status === 401) onRefused(problem)
@@ -89,20 +99,6 @@ export function createApi({ key, origin, onRefused }: ApiOptions): Api {
     return read(await send(address, { signal }), isAnswer)
   }
 
-  async function follow(
-    response: Response,
-    onProgress: (receipt: Receipt) => void,
-  ): Promise<Receipt> {
-    const location = response.headers.get('Location')
-    if (response.status !== 202 || location === null) return read(response, isReceipt)
-    for (;;) {
-      const receipt = await read(await send(location), isReceipt)
-      if (receipt.state !== 'running') return receipt
-      onProgress(receipt)
-      await pause(pollEveryMs)
-    }
-  }
-
   const v1 = '/api/v1'
   return {
     session: (signal) => ask(`${v1}/session`, isSession, signal),
@@ -113,20 +109,29 @@ export function createApi({ key, origin, onRefused }: ApiOptions): Api {
     releases: (signal) => ask(`${v1}/releases`, isReleaseList, signal),
     scanners: (facility, signal) =>
       ask(`${v1}/scanners?${new URLSearchParams({ facility })}`, isScannerList, signal),
+    protocols: (signal) => ask(`${v1}/protocols`, isProtocolList, signal),
+    setMapping: async (facility, localName, loinc) => {
+      await send(`${v1}/mappings?${new URLSearchParams({ facility })}`, {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ mappings: [{ localName, loinc }] }),
+      })
+    },
     schemes: (signal) => ask(`${v1}/banding-schemes`, isSchemeList, signal),
     facilities: (signal) => ask(`${v1}/facilities`, isFacilityList, signal),
     drlSets: (signal) => ask(`${v1}/drl-sets`, isDrlSetList, signal),
     download: async (url) => (await send(url)).blob(),
-    upload: async (facility, file, onProgress) => {
-      const response = await send(`${v1}/uploads?${new URLSearchParams({ facility })}`, {
-        method: 'POST',
-        body: file,
-        headers: {
-          'Content-Type': 'application/octet-stream',
-          'X-Filename': encodeURIComponent(file.name),
-        },
-      })
-      return { receipt: await follow(response, onProgress), again: response.status === 200 }
+    upload: async (facility, files, on) => {
+      const url = new URL(`${v1}/uploads?${new URLSearchParams({ facility })}`, origin)
+      const response = await accepted(await postFiles(url, key, files, on.sent))
+      const again = response.status === 200
+      const now = await read(response, isReceipt)
+      if (now.state !== 'running') return { receipt: now, again }
+      const open = (lastEventId: string) =>
+        send(`${v1}/uploads/${now.uploadId}/events`, {
+          headers: lastEventId === '' ? {} : { 'Last-Event-ID': lastEventId },
+        })
+      return { receipt: await followUpload(open, on.reading), again }
     },
   }
 }

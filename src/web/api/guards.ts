@@ -1,7 +1,8 @@
 import type { ComparisonAnswer, DistributionAnswer, DrlAnswer } from '../../contract/analytics.ts'
-import type { Receipt } from '../../contract/receipt.ts'
+import type { Receipt, ReceiptCounts } from '../../contract/receipt.ts'
 import { verdictWords } from '../logic/verdict-words.ts'
 import type { DrlSetList, FacilityList } from './country-lists.ts'
+import type { ProtocolList } from './protocol-list.ts'
 import type { ReleaseList } from './release-list.ts'
 import type { ScannerList } from './scanner-list.ts'
 import type { SchemeList } from './scheme-list.ts'
@@ -130,7 +131,17 @@ const drls = record({
 })
 const session = record({ label: text, roles: list(text), facilities })
 const scanners = record({
-  scanners: list(record({ scannerId: text, model: orNull(text), stationName: orNull(text) })),
+  scanners: list(
+    record({
+      scannerId: text,
+      manufacturer: orNull(text),
+      model: orNull(text),
+      stationName: orNull(text),
+    }),
+  ),
+})
+const protocols = record({
+  protocols: list(record({ loinc: text, name: text, modality: text, defaultPhantomCm: phantom })),
 })
 const schemes = record({
   schemes: list(
@@ -156,17 +167,19 @@ const releases = record({
     }),
   ),
 })
+const receiptCounts = record({
+  seen: count,
+  accepted: count,
+  updated: count,
+  duplicate: count,
+  quarantined: count,
+  rejected: count,
+})
+const progressShape = record({ counts: receiptCounts })
 const receiptShape = record({
   uploadId: text,
   state: oneOf('running', 'complete', 'failed', 'withdrawn'),
-  counts: record({
-    seen: count,
-    accepted: count,
-    updated: count,
-    duplicate: count,
-    quarantined: count,
-    rejected: count,
-  }),
+  counts: receiptCounts,
   findings: list(record({ rule: text, severity: text, message: text })),
   findingsTotal: count,
   findingsByRule: anyRecord,
@@ -178,8 +191,11 @@ export const isDistributionAnswer = (value: unknown): value is DistributionAnswe
 export const isDrlAnswer = (value: unknown): value is DrlAnswer => drls(value)
 export const isSession = (value: unknown): value is Session => session(value)
 export const isScannerList = (value: unknown): value is ScannerList => scanners(value)
+export const isProtocolList = (value: unknown): value is ProtocolList => protocols(value)
 export const isSchemeList = (value: unknown): value is SchemeList => schemes(value)
 export const isFacilityList = (value: unknown): value is FacilityList => facilityCountries(value)
 export const isDrlSetList = (value: unknown): value is DrlSetList => setCountries(value)
 export const isReleaseList = (value: unknown): value is ReleaseList => releases(value)
+export const isProgress = (value: unknown): value is { readonly counts: ReceiptCounts } =>
+  progressShape(value)
 export const isReceipt = (value: unknown): value is Receipt => receiptShape(value)

@@ -2,5 +2,8 @@ import type { ScannerView } from '../../contract/facility.ts'
 
 /** GET /api/v1/scanners?facility=...; only what the filter needs. */
 export interface ScannerList {
-  readonly scanners: readonly Pick<ScannerView, 'scannerId' | 'model' | 'stationName'>[]
+  readonly scanners: readonly Pick<
+    ScannerView,
+    'scannerId' | 'manufacturer' | 'model' | 'stationName'
+  >[]
 }

@@ -11,6 +11,7 @@ import { EmptyState } from './empty-state.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { Shell } from './shell.tsx'
 import { SkeletonPage } from './skeleton.tsx'
+import { TypedPage } from './typed-page.tsx'
 import { UploadsPage } from './uploads-page.tsx'
 
 interface SignedInProps {
@@ -29,7 +30,9 @@ export function SignedIn({ secret, today, onRefused, onSignOut }: SignedInProps)
   const [state, change] = useViewState()
   const session = useAnswer('session', 'session', useCallback(api.session, [api]))
   const tabs = session.value === null ? [] : sessionTabs(session.value)
-  const tab = tabs.find(({ view }) => view === state.view) ?? startTab(tabs)
+  const tab =
+    tabs.find(({ view }) => view === (state.view === 'typed' ? 'uploads' : state.view)) ??
+    startTab(tabs)
   const name = tab?.name ?? ''
   useEffect(() => {
     document.title = name === '' ? 'OpenDRL' : `${name} · OpenDRL`
@@ -47,6 +50,10 @@ export function SignedIn({ secret, today, onRefused, onSignOut }: SignedInProps)
     }
     if (tab?.view === 'drls') return <DrlPage {...{ api, state, change, today }} />
     if (tab?.view === 'data') return <DataPage api={api} />
+    if (state.view === 'typed' && tab?.view === 'uploads' && facility !== undefined) {
+      const mayMap = session.value.roles.includes('physicist')
+      return <TypedPage key={facility.id} {...{ api, facility, today, mayMap }} />
+    }
     if (tab?.view === 'uploads' && facility !== undefined) {
       return <UploadsPage {...{ api, change, facility }} facilities={own} />
     }

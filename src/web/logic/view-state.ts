@@ -1,6 +1,6 @@
 import { sortKeys, type SortKey } from './sort-rows.ts'
 
-export const views = ['compare', 'drls', 'data', 'uploads'] as const
+export const views = ['compare', 'drls', 'data', 'uploads', 'typed'] as const
 export type View = (typeof views)[number]
 export const shownQuantities = ['CTDIvol', 'DLP', 'SSDE'] as const
 export type ShownQuantity = (typeof shownQuantities)[number]
