@@ -49,10 +49,12 @@ function paste(script: string): Promise<string> {
   })
 }
 
-describe('the examples of the page for PACS and RIS', () => {
+describe('the examples of DICOMweb and FHIR on the page for PACS and RIS', () => {
   it('work as they stand', async () => {
     const page = await readFile(join(root, 'docs/getting-started/pacs.md'), 'utf8')
-    const examples = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
+    const examples = [...page.matchAll(/```sh\n([\s\S]*?)```/g)]
+      .map((match) => match[1] ?? '')
+      .filter((text) => /^curl /m.test(text))
     expect(examples).toHaveLength(3)
     const [one, several, fhir] = [
       await paste(examples[0] ?? ''),
