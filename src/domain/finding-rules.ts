@@ -193,6 +193,10 @@ export const findingRules = {
     severity: 'rejected',
     sentence: 'Nothing says whether the exam was CT or projection X-ray.',
   },
+  'bulk-unreadable': {
+    severity: 'rejected',
+    sentence: 'The Arrow or Parquet file is damaged, or has columns the registry cannot read.',
+  },
   'zip-unreadable': { severity: 'rejected', sentence: 'The zip archive is damaged.' },
   'zip-nested': {
     severity: 'rejected',

@@ -1,6 +1,8 @@
 import type { ExportLayout } from '../catalogue/export-layouts/export-layout.ts'
 import { exportLayouts } from '../catalogue/export-layouts/export-layouts.ts'
 import type { FormatAdapter } from './adapter.ts'
+import { arrowAdapter } from './bulk/arrow-adapter.ts'
+import { parquetAdapter } from './bulk/parquet-adapter.ts'
 import { createDelimitedAdapter } from './csv/csv-adapter.ts'
 import { dicomAdapter } from './dicom/dicom-adapter.ts'
 import { fhirAdapter } from './fhir/fhir-adapter.ts'
@@ -21,6 +23,8 @@ const tables = (choice: LayoutChoice): readonly FormatAdapter[] => [
 /** Signatures before tables, and the tables whose columns say most before those of the layouts. */
 const surest: readonly FormatAdapter[] = [
   dicomAdapter,
+  parquetAdapter,
+  arrowAdapter,
   reportAdapter,
   fhirAdapter,
   ndjsonAdapter,

@@ -3,6 +3,7 @@ import { adapters as allAdapters } from './adapters.ts'
 import { delimiters, lineCells, looksLikeTable } from './csv/first-line-cells.ts'
 import { headText } from './csv/head-text.ts'
 import { foreignTable } from './foreign-table.ts'
+import { refusedFile } from './refused-file.ts'
 import { unknownTable } from './table/table-reader.ts'
 import { isTarHeader } from './tar/tar-header.ts'
 import { archiveKind, isOfficeDocument } from './zip/archive-kind.ts'
@@ -34,9 +35,3 @@ export function unrecognised(head: Uint8Array): SourceItem {
     .sort((a, b) => (b[0]?.length ?? 0) - (a[0]?.length ?? 0))
   return refusedFile('csv', unknownTable(rows))
 }
-
-/** A file of which nothing was read counts as one refused record. */
-export const refusedFile = (
-  format: string,
-  finding: Extract<SourceItem, { kind: 'refused' }>['findings'][number],
-): SourceItem => ({ kind: 'refused', format, row: null, findings: [finding] })

@@ -59,6 +59,8 @@ async function preview(order: Extract<ToChild, { kind: 'preview' }>): Promise<vo
   await send({ kind: 'previewed', outcome: await previewFile(order) })
 }
 
+// The Parquet library reads columns side by side: the first that is damaged is heard of, the others' end here.
+process.on('unhandledRejection', () => undefined)
 process.on('disconnect', () => process.exit(0))
 process.on('message', (message: unknown) => {
   if (!isToChild(message)) return

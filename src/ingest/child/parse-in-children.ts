@@ -1,5 +1,5 @@
 import type { MemberItem } from '../member-item.ts'
-import { refusedFile } from '../recognise.ts'
+import { refusedFile } from '../refused-file.ts'
 import type { DeliveredSoFar, ToParse } from './messages.ts'
 import type { ParseProcess } from './parse-process.ts'
 import type { ProcessPool } from './process-pool.ts'
