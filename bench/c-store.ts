@@ -29,6 +29,8 @@ const clients: readonly Client[] = [
   { name: 'storescu as it is', environment: {}, filesPerAssociation: 60, rounds: 1 },
 ]
 const atOnce = 4
+/** What four at once are held to, as far as bare reception in the same run reaches it. */
+const timesOne = 2.5
 const calledTitle = 'OPENDRL'
 
 /** Reports a second that were acknowledged, from the first association's start to the last one's end. */
@@ -119,7 +121,8 @@ export const cStore: Bench = async () => {
       row(`${name}: one association`, bareName, of(ours.one), of(bare.one), 'reports/s'),
       row(`${name}: four at once`, bareName, of(ours.four), of(bare.four), 'reports/s'),
       row(`${name}: four at once`, 'one association', of(ours.four), of(ours.one), 'reports/s', {
-        ratioAtLeast: 2.5,
+        // Where clients and cores are the bound, bare reception does not reach it either.
+        ratioAtLeast: Math.min(timesOne, of(bare.four) / of(bare.one)),
       }),
       row(`${name}: bare, four at once`, 'bare, one', of(bare.four), of(bare.one), 'reports/s'),
     )
