@@ -61,8 +61,11 @@ export class RegistryClient {
     for (;;) {
       if (answer.kind !== 'receipt') return answer
       const { body } = answer
-      if (body.state === 'complete') return judged(body, facility, sha256, records)
-      // A registry that was stopped in the middle takes the upload back: it is handed in again.
+      // Somebody took the upload back: that is a decision, not a loss.
+      const seen = body.state === 'withdrawn' ? body.counts.seen : records
+      if (body.state === 'complete' || body.state === 'withdrawn')
+        return judged(body, facility, sha256, seen)
+      // A registry that was stopped in the middle keeps nothing of the upload: it is handed in again.
       if (body.state !== 'running')
         return later('The registry did not finish reading; it is sent again.')
       await this.#parts.sleep(followEveryMs, signal)

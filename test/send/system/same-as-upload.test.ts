@@ -169,7 +169,7 @@ async function tablesOf(hospital: Hospital) {
   expect(mapped.status).toBe(200)
   const [typical, drls] = [
     await given(physicist)(`/api/v1/typical-values?${period}`),
-    await given(authority)(`/api/v1/drls?${period}&method=pooled`),
+    await given(authority)(`/api/v1/drls?live=true&method=pooled&${period}`),
   ]
   const rows = z.object({ rows: z.array(z.unknown()) })
   return { typical: rows.parse(typical.json()).rows, drls: rows.parse(drls.json()).rows }
