@@ -57,7 +57,7 @@ describe('opendrl send', { timeout: 300_000 }, () => {
     await hospital.serve()
     writeFileSync(
       join(hospital.inbox, 'a-good.ndjson'),
-      ndjson([madeExam({ n: 1 }), madeExam({ n: 2, dlp: '12,5' })]),
+      ndjson([madeExam({ n: 1 }), madeExam({ n: 2, ctdivol: '12,5', dlp: 600 })]),
     )
     writeFileSync(join(hospital.inbox, 'b-murphy.dcm'), 'no dose report')
     writeFileSync(join(hospital.inbox, 'c-empty.csv'), '')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { madeExam, ndjson } from '../../support/ndjson.ts'
 import { root } from '../../support/opendrl.ts'
-import { newHospital, pause, stored, until } from './support.ts'
+import { newHospital, pause, stored, until, waiting } from './support.ts'
 
 const table = readFileSync(join(root, 'sample-data/small/st-brigid.csv'))
 
@@ -32,11 +32,7 @@ describe('a watched folder', { timeout: 300_000 }, () => {
       'all files were read',
       () => journal().split('"kind":"file"').length - 1 === others + 2,
     )
-    await until('all was sent', () => {
-      const text = readFileSync(join(hospital.outbox, 'send-report.json'), 'utf8')
-      return text.includes('"waiting": 0') || text.includes('"handedIn"')
-    })
-    await pause(1500)
+    await until('all was sent', () => waiting(hospital) === 0)
     sender.process.kill('SIGTERM')
     expect(await sender.ended).toBe(0)
     await service.stop()
