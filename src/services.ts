@@ -12,6 +12,7 @@ import { pseudonymEpoch, pseudonymKey } from './access/pseudonym-keys.ts'
 import { standingPeriod } from './analytics/calendar.ts'
 import { homeRules } from './analytics/home-rules.ts'
 import { createMappingDesk, type MappingDesk } from './analytics/mapping-desk.ts'
+import { createSuggestionDesk, type SuggestionDesk } from './analytics/suggest/suggestion-desk.ts'
 import { createQuestions, type Questions } from './analytics/questions.ts'
 import type { Config } from './config.ts'
 import { facilityCode, type NewFacility, type ScannerView } from './contract/facility.ts'
@@ -32,7 +33,7 @@ import { softwareVersion } from './version.ts'
 
 /** Everything the outer layers may ask of the registry; the only place that knows concrete classes. */
 export interface Services
-  extends ExamDesk, DicomPeerDesk, KeyRing, MappingDesk, UploadDesk, LayoutDesk {
+  extends ExamDesk, DicomPeerDesk, KeyRing, MappingDesk, SuggestionDesk, UploadDesk, LayoutDesk {
   readonly facilities: FacilityStore
   readonly questions: Questions
   readonly idempotency: IdempotencyDesk
@@ -144,6 +145,7 @@ export async function openServices(
       newId: () => randomBytes(9).toString('base64url'),
     }),
     ...createMappingDesk(registry.mappings, clock),
+    ...createSuggestionDesk(registry.mappings),
     ...createLayoutDesk({
       previewer: parser,
       store: registry.layouts,

@@ -3,6 +3,8 @@ import type { CellTable } from '../aggregate/cell-table.ts'
 import type { ExamLabels } from '../aggregate/exam-rows.ts'
 import type { ScannerView } from '../contract/facility.ts'
 import type { ReleaseColumn, ReleaseValue } from '../contract/release-columns.ts'
+import type { Code } from '../domain/code.ts'
+import type { Modality } from '../domain/exam-report.ts'
 
 /** The registry as of one commit: whatever is asked of one view is of the same exams. */
 export interface ExamView {
@@ -39,12 +41,24 @@ export interface LocalName {
   readonly loinc: string | null
 }
 
+/** A name nobody has decided on, with what all its exams agree on. */
+export interface UndecidedName {
+  readonly localName: string
+  readonly exams: number
+  readonly modality: Modality
+  readonly studyDescription: string | null
+  readonly requestedProcedure: string | null
+  readonly procedureCode: Code | null
+}
+
 export interface MappingStore {
   /** Sets mappings; each replaces an earlier one of the same facility and name. Raises the mapping version. */
   setMappings(mappings: readonly Mapping[]): Promise<void>
   mappings(facility: string): Promise<readonly Mapping[]>
   /** Names met in uploads with how many exams carry them, unmapped ones first. */
   localNames(facility: string): Promise<readonly LocalName[]>
+  /** Names nobody has decided on, the most used first. */
+  undecidedNames(facility: string): Promise<readonly UndecidedName[]>
   mappingVersion(): Promise<number>
 }
 

@@ -105,8 +105,19 @@ describe('the command line', () => {
       rows: [],
       provenance: { excluded: { unmapped: 3 } },
     })
+    const suggested = await opendrl(data, 'mapping', 'suggest', ...facility, '--json')
+    const first: unknown = expect.objectContaining({ loinc: '24725-4', name: 'CT Head' })
+    expect(JSON.parse(suggested.stdout)).toMatchObject({
+      names: [{ localName: 'CT Head', exams: 4, suggestions: expect.arrayContaining([first]) }],
+    })
+    const forPeople = await opendrl(data, 'mapping', 'suggest', ...facility)
+    expect(forPeople.stdout).toMatch(/CT Head .* 24725-4 .*"head": head/)
+    const nowhere = await opendrl(data, 'mapping', 'suggest', '--facility', 'nowhere')
+    expect(nowhere).toMatchObject({ code: 1, stdout: '' })
     expect((await opendrl(data, 'mapping', 'set', 'CT Head', '00000-0', ...facility)).code).toBe(1)
     expect((await opendrl(data, 'mapping', 'set', 'CT Head', '30799-1', ...facility)).code).toBe(0)
+    const decided = await opendrl(data, 'mapping', 'suggest', ...facility)
+    expect(decided.stdout).toContain('Every name met in uploads is decided on.')
     const compared = await opendrl(
       data,
       'compare',

@@ -98,6 +98,38 @@ describe('the mapping store', () => {
   })
 })
 
+describe('the names nobody has decided on', () => {
+  it('come with what all exams of the name agree on, the most used first', async () => {
+    const registry = await temporaryRegistry()
+    await registry.uploads.addUpload(uploadOf())
+    const head = { value: '30799-1', scheme: 'LN' }
+    const named = [
+      { studyDescription: 'Kopf', procedureCode: head },
+      { studyDescription: 'Kopf', procedureCode: head },
+      { studyDescription: 'Thorax', procedureCode: head },
+      { studyDescription: 'Thorax', procedureCode: null },
+      { studyDescription: 'Thorax', procedureCode: null },
+      { studyDescription: 'Phantom', procedureCode: null },
+    ]
+    await registry.reports.applyBatch({
+      facilityId: 'a',
+      uploadId: 'upload-1',
+      reports: named.map((words, n) => reportOf({ examId: `e${n}`, recordId: `r${n}`, ...words })),
+    })
+    await registry.mappings.setMappings([
+      { facility: 'a', localName: 'Phantom', loinc: null, mappedAt: at },
+    ])
+    const found = await registry.mappings.undecidedNames('a')
+    expect(
+      found.map(({ localName, exams, procedureCode }) => [localName, exams, procedureCode]),
+    ).toEqual([
+      ['Thorax', 3, null],
+      ['Kopf', 2, head],
+    ])
+    expect(await registry.mappings.undecidedNames('b')).toEqual([])
+  })
+})
+
 describe('the document store', () => {
   it('keeps documents by kind and never changes one', async () => {
     const { documents } = await temporaryRegistry()

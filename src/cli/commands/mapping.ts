@@ -5,9 +5,11 @@ import type { CliContext } from '../context.ts'
 import { exitCodes, printJson, printLine } from '../io.ts'
 import { table } from '../table.ts'
 import { UsageError } from '../usage-error.ts'
+import { mappingSuggestCommand } from './mapping-suggest.ts'
 
-/** opendrl mapping list | set | import */
-export function mappingCommand(program: Command, { io, withServices, finish }: CliContext): void {
+/** opendrl mapping list | suggest | set | import */
+export function mappingCommand(program: Command, context: CliContext): void {
+  const { io, withServices, finish } = context
   const mapping = program
     .command('mapping')
     .description('Local exam names and the protocols they stand for')
@@ -50,6 +52,7 @@ export function mappingCommand(program: Command, { io, withServices, finish }: C
         )
       })
     })
+  mappingSuggestCommand(mapping, context)
   mapping
     .command('set <localName> <loinc>')
     .description('Map one name; "none" for none on purpose')

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import type { LocalName, Mapping, MappingStore } from '../../analytics/ports.ts'
+import type { LocalName, Mapping, MappingStore, UndecidedName } from '../../analytics/ports.ts'
 import type { Database } from './database.ts'
 import type { Session } from './session.ts'
 import { stage, type StagingColumn } from './staging-table.ts'
+import { undecidedNames } from './undecided-names.ts'
 
 const mappingRow: z.ZodType<Mapping> = z.object({
   facility: z.string(),
@@ -87,6 +88,11 @@ export class DuckdbMappingStore implements MappingStore {
         [facility],
       ),
     )
+  }
+
+  /** Names nobody has decided on, the most used first. */
+  async undecidedNames(facility: string): Promise<readonly UndecidedName[]> {
+    return this.#database.read((session) => undecidedNames(session, facility))
   }
 
   async mappingVersion(): Promise<number> {
