@@ -50,7 +50,7 @@ export async function takeUpload(
 
 const kept = ({ sha256 }: ReceivedUpload, uploadId: string) => ({ bodySha256: sha256, uploadId })
 
-/** The answer the key's first request got; null when it is to be carried out, as the first failed or there is none. */
+/** The answer the key's first request got; null when it is to be carried out: the first failed, was withdrawn, or never was. */
 async function firstAnswer(
   services: Services,
   claim: Claim | null,
@@ -59,7 +59,7 @@ async function firstAnswer(
   const first = claim?.first ?? null
   if (first === null) return null
   const receipt = await services.receipt(first.uploadId)
-  if (receipt === null || receipt.state === 'failed' || receipt.state === 'running') return null
+  if (receipt?.state !== 'complete') return null
   if (first.bodySha256 !== received.sha256)
     throw new ProblemError(
       'idempotency-key-reused',

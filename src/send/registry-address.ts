@@ -25,9 +25,10 @@ export class RegistryAddress {
     return this.#base.href
   }
 
-  uploads(facility: string): URL {
+  /** @param facility null when the key serves one only */
+  uploads(facility: string | null): URL {
     const url = new URL('api/v1/uploads', this.#base)
-    url.searchParams.set('facility', facility)
+    if (facility !== null) url.searchParams.set('facility', facility)
     return url
   }
 

@@ -89,7 +89,7 @@ describeInChromium('uploading and typing in, on the real service', () => {
 
   it('twenty patients pasted from a spreadsheet, one typed by keyboard, are sent and mapped', async () => {
     const { page, errors } = await open('physicist', 'typed')
-    await page.getByLabel('Protocol').selectOption('24590-2')
+    await page.getByLabel('Protocol').selectOption('30799-1')
     await page.getByLabel('Manufacturer').fill('Acme')
     const lines = Array.from(
       { length: 20 },
@@ -135,7 +135,7 @@ describeInChromium('uploading and typing in, on the real service', () => {
     const { localNames } = mappingsView.parse(await response.json())
     expect(localNames.find(({ localName }) => localName.startsWith('typed: '))).toMatchObject({
       exams: 21,
-      loinc: '24590-2',
+      loinc: '30799-1',
       state: 'mapped',
     })
     expect(errors).toEqual([])

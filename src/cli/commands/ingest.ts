@@ -1,17 +1,11 @@
-import { readdir, stat } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
 import type { Command } from 'commander'
 import type { CliContext } from '../context.ts'
 import { fileDigest } from '../file-digest.ts'
 import { exitCodes, printJson } from '../io.ts'
+import { listFiles } from '../list-files.ts'
 import { startProgress } from '../progress.ts'
 import { receiptText } from '../receipt-text.ts'
 import { UsageError } from '../usage-error.ts'
-
-interface InputFile {
-  readonly path: string
-  readonly name: string
-}
 
 /** opendrl ingest FILE|FOLDER...: one upload, one receipt. */
 export function ingestCommand(program: Command, { io, withServices, finish }: CliContext): void {
@@ -47,23 +41,4 @@ export function ingestCommand(program: Command, { io, withServices, finish }: Cl
         if (receipt.counts.rejected + receipt.counts.quarantined > 0) finish(exitCodes.badInput)
       })
     })
-}
-
-async function listFiles(paths: readonly string[]): Promise<readonly InputFile[]> {
-  const files: InputFile[] = []
-  for (const path of paths) {
-    const info = await stat(path).catch(() => {
-      throw new UsageError(`There is no file or folder ${path}.`)
-    })
-    if (!info.isDirectory()) {
-      files.push({ path, name: basename(path) })
-      continue
-    }
-    const entries = await readdir(path, { recursive: true, withFileTypes: true })
-    const inside = entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-    for (const file of inside.sort()) files.push({ path: file, name: relative(path, file) })
-  }
-  return files
 }

@@ -1,8 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
-import { parseKey } from '../../access/parse-key.ts'
 import { createChildParser } from '../../ingest/child/child-parser.ts'
 import { sendFolder } from '../../send/send-folder.ts'
 import type { CliContext } from '../context.ts'
@@ -10,6 +9,7 @@ import { exitCodes, printJson } from '../io.ts'
 import { readFacilityKey } from '../read-facility-key.ts'
 import { readCount } from '../read-count.ts'
 import { registryAddress } from '../registry-address.ts'
+import { registryKeyFrom } from '../registry-key.ts'
 import { sendReportText } from '../send-report-text.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -108,20 +108,6 @@ async function send(folder: string, options: SendOptions, context: CliContext): 
   } finally {
     await parser.close()
     lock.release()
-  }
-}
-
-/** @returns a reader of the registry key, from its file each time, so that a key can be replaced */
-function registryKeyFrom(file: string | undefined, fromEnvironment: string): () => Promise<string> {
-  return async () => {
-    const text = file === undefined ? fromEnvironment : await readFile(file, 'utf8').catch(() => '')
-    const key = text.trim()
-    if (parseKey(key) !== null) return key
-    throw new UsageError(
-      file === undefined
-        ? 'The registry key is missing or mistyped: set OPENDRL_SEND_KEY, or name a file with --key-file.'
-        : `${file} cannot be read, or does not hold a registry key (odrl_...).`,
-    )
   }
 }
 

@@ -3,10 +3,13 @@ import type { CliContext } from '../context.ts'
 import { exitCodes, printJson, printLine } from '../io.ts'
 import { receiptText } from '../receipt-text.ts'
 import { table } from '../table.ts'
+import { uploadSendCommand } from './upload-send.ts'
 
-/** opendrl upload list | show | withdraw */
-export function uploadCommand(program: Command, { io, withServices, finish }: CliContext): void {
+/** opendrl upload send | list | show | withdraw */
+export function uploadCommand(program: Command, context: CliContext): void {
+  const { io, withServices, finish } = context
   const upload = program.command('upload').description('Uploads and their receipts')
+  uploadSendCommand(upload, context)
   upload
     .command('list')
     .description('Uploads, newest first')

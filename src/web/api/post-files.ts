@@ -14,10 +14,10 @@ export function postFiles(
     request.responseType = 'blob'
     request.setRequestHeader('Authorization', `Bearer ${key}`)
     request.setRequestHeader('Prefer', 'respond-async')
-    request.upload.onprogress = ({ loaded, total }) => onBytes(loaded, total)
-    request.onload = () => resolve(asResponse(request))
-    request.onerror = () => reject(unreachable())
-    request.onabort = () => reject(unreachable())
+    request.upload.addEventListener('progress', ({ loaded, total }) => onBytes(loaded, total))
+    request.addEventListener('load', () => resolve(asResponse(request)))
+    request.addEventListener('error', () => reject(unreachable()))
+    request.addEventListener('abort', () => reject(unreachable()))
     request.send(bodyOf(files, request))
   })
 }
