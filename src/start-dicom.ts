@@ -1,7 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import type { Logger } from 'pino'
-import type { Config } from './config.ts'
+import { ConfigError, type Config } from './config.ts'
 import { digestFiles } from './dicom/inbox/digest-files.ts'
 import { Inbox } from './dicom/inbox/inbox.ts'
 import type { ReceiverEvents } from './dicom/ports.ts'
@@ -34,7 +35,10 @@ export async function startDicom(
   const inbox = await openInbox(services, config, hears)
   const left = await inbox.recover()
   if (left > 0) logger.info({ objects: left }, 'objects left in the inbox are taken in')
-  const receiver = await openDoor(services, config, inbox, hears)
+  const receiver = await openDoor(services, config, inbox, hears).catch(async (error: unknown) => {
+    await inbox.close(0)
+    throw error
+  })
   metrics.watchDicom(() => ({
     associations: receiver?.associations() ?? 0,
     waiting: inbox.waiting,
@@ -106,14 +110,32 @@ async function openDoor(
   })
 }
 
+/** @throws ConfigError when a file cannot be read, or is not what it should be */
 async function readTlsFiles(config: Config): Promise<TlsFiles | null> {
   if (config.OPENDRL_DICOM_TLS_CERT === '') return null
-  const ca = config.OPENDRL_DICOM_TLS_CA
-  return {
-    certificate: await readFile(config.OPENDRL_DICOM_TLS_CERT, 'utf8'),
-    key: await readFile(config.OPENDRL_DICOM_TLS_KEY, 'utf8'),
-    clientAuthority: ca === '' ? null : await readFile(ca, 'utf8'),
+  const read = async (name: 'CERT' | 'KEY' | 'CA'): Promise<string> => {
+    const setting = `OPENDRL_DICOM_TLS_${name}` as const
+    return readFile(config[setting], 'utf8').catch(() => {
+      throw new ConfigError([`${setting}: the file cannot be read`])
+    })
   }
+  const files = {
+    certificate: await read('CERT'),
+    key: await read('KEY'),
+    clientAuthority: config.OPENDRL_DICOM_TLS_CA === '' ? null : await read('CA'),
+  }
+  try {
+    createSecureContext({
+      cert: files.certificate,
+      key: files.key,
+      ...(files.clientAuthority === null ? {} : { ca: files.clientAuthority }),
+    })
+  } catch {
+    throw new ConfigError([
+      'OPENDRL_DICOM_TLS_CERT, OPENDRL_DICOM_TLS_KEY, OPENDRL_DICOM_TLS_CA: not a PEM certificate, its key and an authority',
+    ])
+  }
+  return files
 }
 
 function listener(logger: Logger, metrics: Metrics): ReceiverEvents {

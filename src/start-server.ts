@@ -65,7 +65,10 @@ export async function startServer(
       )
       listening.once('error', reject)
     },
-  )
+  ).catch(async (error: unknown) => {
+    await dicom.stop()
+    throw error
+  })
   admitBodies(server, config.OPENDRL_MAX_UPLOAD_BYTES)
   const host = info.family === 'IPv6' ? `[${info.address}]` : info.address
   const address = `http://${host}:${info.port}`

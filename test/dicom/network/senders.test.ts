@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { haveSamples, sample, samplePath } from '../../ingest/dicom/support/samples.ts'
-import { opendrl, temporaryFolder } from '../../support/opendrl.ts'
+import { opendrl, startService, temporaryFolder } from '../../support/opendrl.ts'
 import { haveOrthanc, startOrthanc } from '../../support/orthanc.ts'
 import { facility, receivingService, type Receiving } from '../support/receiving-service.ts'
 import { dcmtk, haveDcmtk, haveOpenssl } from '../support/storescu.ts'
@@ -96,6 +96,40 @@ describe.skipIf(!haveOrthanc || !haveSamples)(
     })
   },
 )
+
+describe('a door that cannot be opened', () => {
+  it.each([
+    ['a certificate that is not there', '/nowhere.pem', 'OPENDRL_DICOM_TLS_CERT: the file cannot'],
+    ['a file that is no certificate', import.meta.filename, 'not a PEM certificate'],
+  ])('for %s ends the service with a sentence', async (_what, path, sentence) => {
+    const folder = await temporaryFolder()
+    const settings = {
+      OPENDRL_DICOM_PORT: '0',
+      OPENDRL_DICOM_TLS_CERT: path,
+      OPENDRL_DICOM_TLS_KEY: path,
+    }
+    const started = startService(folder.path, settings)
+    await expect(started).rejects.toThrow('ended with 2')
+    await expect(started).rejects.toThrow(sentence)
+    await folder.remove()
+  })
+
+  it('for a port that is taken ends the service, whichever of its ports it is', async () => {
+    const folder = await temporaryFolder()
+    const first = await startService(join(folder.path, '1'), { OPENDRL_DICOM_PORT: '0' })
+    const taken = [/"dicomPort":(\d+)/, /http:\/\/127\.0\.0\.1:(\d+)/].map(
+      (pattern) => pattern.exec(first.logs())?.[1] ?? '',
+    )
+    const [dicomPort = '', httpPort = ''] = taken
+    for (const settings of [
+      { OPENDRL_DICOM_PORT: dicomPort },
+      { OPENDRL_DICOM_PORT: '0', OPENDRL_PORT: httpPort },
+    ])
+      await expect(startService(join(folder.path, '2'), settings)).rejects.toThrow('ended with 3')
+    await first.stop()
+    await folder.remove()
+  })
+})
 
 describe('opendrl dicom-peer', () => {
   it('ties titles to a facility, lists them and takes them back; the sender is then refused', async () => {
