@@ -10,7 +10,7 @@ export interface DoseCells {
 }
 
 /** Lengths of scans in cm: shorter and longer ones are rare enough that their median is not there. */
-const lengthCm = { from: 3, to: 150 }
+const lengthCm = { from: 4, to: 150 }
 const fewest = 5
 
 /**

@@ -36,6 +36,12 @@ export interface Api {
   schemes(signal: AbortSignal): Promise<SchemeList>
   facilities(signal: AbortSignal): Promise<FacilityList>
   drlSets(signal: AbortSignal): Promise<DrlSetList>
+  /** Sends a body and reads the answer; for parts of the page that load later and know their own answers. */
+  post<T>(
+    address: string,
+    init: { readonly body: BodyInit; readonly headers?: Record<string, string> },
+    isAnswer: (value: unknown) => value is T,
+  ): Promise<T>
   /** Bytes of a file of this service; an address elsewhere is refused, for the key goes with it. */
   download(url: string): Promise<Blob>
   /** Says what a local name stands for. */
@@ -120,6 +126,8 @@ export function createApi({ key, origin, onRefused }: ApiOptions): Api {
     schemes: (signal) => ask(`${v1}/banding-schemes`, isSchemeList, signal),
     facilities: (signal) => ask(`${v1}/facilities`, isFacilityList, signal),
     drlSets: (signal) => ask(`${v1}/drl-sets`, isDrlSetList, signal),
+    post: async (address, init, isAnswer) =>
+      read(await send(address, { ...init, method: 'POST' }), isAnswer),
     download: async (url) => (await send(url)).blob(),
     upload: async (facility, files, on) => {
       const url = new URL(`${v1}/uploads?${new URLSearchParams({ facility })}`, origin)

@@ -1,8 +1,11 @@
 import type { Receipt, ReceiptCounts } from '../../contract/receipt.ts'
+import type { Api } from '../api/api.ts'
 import type { ApiProblem } from '../api/api-problem.ts'
 import { formatBytes } from '../logic/format-bytes.ts'
 import { formatCount } from '../logic/format-count.ts'
 import { batchTitle, type Sendable } from '../logic/upload-batches.ts'
+import { fileToMap } from '../logic/file-to-map.ts'
+import { ColumnsOffer } from './columns-offer.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { ReceiptView } from './receipt-view.tsx'
 
@@ -20,15 +23,18 @@ export interface SentUpload {
 
 /** One upload on its way: bytes, then records, then its receipt; or what went wrong, and one click to send it again. */
 export function SentUploadView({
+  api,
   upload,
   onRetry,
 }: {
+  readonly api: Api
   readonly upload: SentUpload
   readonly onRetry: () => void
 }) {
   const { files, facility, receipt, problem, again } = upload
   const title = batchTitle(files)
   const isFailed = receipt?.state === 'failed'
+  const unmapped = receipt === null ? null : fileToMap(receipt, files)
   return (
     <section class="receipt" aria-label={`Receipt of ${title}`}>
       <h2>
@@ -41,6 +47,9 @@ export function SentUploadView({
         </p>
       )}
       {receipt !== null && <ReceiptView receipt={receipt} />}
+      {unmapped !== null && (
+        <ColumnsOffer api={api} facility={facility.id} file={unmapped.file} onMapped={onRetry} />
+      )}
       {isFailed && (
         <p>
           Nothing of it was kept.{' '}

@@ -146,7 +146,12 @@ export function TypedPage({ api, facility, today, mayMap }: TypedPageProps) {
       />
       <div class="receipts" aria-live="polite">
         {uploads.list.map((upload) => (
-          <SentUploadView key={upload.id} upload={upload} onRetry={() => uploads.retry(upload)} />
+          <SentUploadView
+            key={upload.id}
+            api={api}
+            upload={upload}
+            onRetry={() => uploads.retry(upload)}
+          />
         ))}
         {hasReceipt && protocol !== undefined && (
           <TypedMapping

@@ -45,7 +45,12 @@ export function UploadsPage({ api, change, facility, facilities }: UploadsPagePr
       </p>
       <div class="receipts" aria-live="polite">
         {uploads.list.map((upload) => (
-          <SentUploadView key={upload.id} upload={upload} onRetry={() => uploads.retry(upload)} />
+          <SentUploadView
+            key={upload.id}
+            api={api}
+            upload={upload}
+            onRetry={() => uploads.retry(upload)}
+          />
         ))}
       </div>
     </>
