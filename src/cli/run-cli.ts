@@ -4,6 +4,7 @@ import { compareCommand } from './commands/compare.ts'
 import { demoCommand } from './commands/demo.ts'
 import { dicomPeerCommand } from './commands/dicom-peer.ts'
 import { drlCommand } from './commands/drl.ts'
+import { examCommand } from './commands/exam.ts'
 import { facilityCommand } from './commands/facility.ts'
 import { generateCommand } from './commands/generate.ts'
 import { ingestCommand } from './commands/ingest.ts'
@@ -12,6 +13,7 @@ import { layoutCommand } from './commands/layout.ts'
 import { mappingCommand } from './commands/mapping.ts'
 import { releaseCommand } from './commands/release.ts'
 import { sendCommand } from './commands/send.ts'
+import { ruleCommand } from './commands/rule.ts'
 import { serveCommand } from './commands/serve.ts'
 import { snapshotCommand } from './commands/snapshot.ts'
 import { uploadCommand } from './commands/upload.ts'
@@ -48,6 +50,8 @@ export function buildProgram(context: CliContext): Command {
     ingestCommand,
     uploadCommand,
     sendCommand,
+    examCommand,
+    ruleCommand,
     drlCommand,
     compareCommand,
     snapshotCommand,
