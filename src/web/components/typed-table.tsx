@@ -20,6 +20,8 @@ interface TypedTableProps {
   readonly onRemove: (row: number) => void
 }
 
+const labelOf = ({ head, unit }: TypedColumn): string => (unit === '' ? head : `${head}, ${unit}`)
+
 export const cellId = (row: number, field: TypedField): string => `typed-${row}-${field}`
 
 /** A row a patient. Tab goes right, Enter down, and what a spreadsheet copied is pasted over the rows. */
@@ -46,7 +48,7 @@ export function TypedTable({ rows, hints, ...on }: TypedTableProps) {
             <tr key={index}>
               <th scope="row">{index + 1}</th>
               {typedColumns.map((column) => (
-                <td key={column.field} data-label={column.head}>
+                <td key={column.field} data-label={labelOf(column)}>
                   <Cell {...{ column, row, index, on }} hints={hints[index] ?? []} />
                 </td>
               ))}
@@ -76,12 +78,13 @@ interface CellProps {
   readonly on: Omit<TypedTableProps, 'rows' | 'hints'>
 }
 
-function Cell({ column: { field, head, unit, options, wide }, row, index, hints, on }: CellProps) {
+function Cell({ column, row, index, hints, on }: CellProps) {
+  const { field, options, wide } = column
   const own = hints.filter((hint) => hint.field === field)
   const common = {
     id: cellId(index, field),
     value: row[field],
-    'aria-label': `${head}${unit === '' ? '' : `, ${unit}`}, row ${index + 1}`,
+    'aria-label': `${labelOf(column)}, row ${index + 1}`,
     'aria-invalid': own.some(({ kind }) => kind === 'error'),
     title: own.map(({ message }) => message).join(' '),
     class: own[0] === undefined ? '' : `typed-${own[0].kind}`,
