@@ -28,7 +28,8 @@ function sourcesOf(exam: ExamWords): readonly Source[] {
     { text: exam.localName, from: null },
     { text: exam.studyDescription ?? '', from: 'study description' },
     { text: exam.requestedProcedure ?? '', from: 'requested procedure' },
-    ...(exam.acquisitionProtocols ?? []).map((text) => ({ text, from: 'acquisition protocol' })),
+    // Together: a scan without and one with contrast medium make an exam without and with.
+    { text: (exam.acquisitionProtocols ?? []).join(' / '), from: 'acquisition protocols' },
   ]
   const met = new Set<string>()
   return sources.filter(({ text }) => {
@@ -40,10 +41,9 @@ function sourcesOf(exam: ExamWords): readonly Source[] {
 
 function filledIn(known: UnderstoodName, said: UnderstoodName, from: string): UnderstoodName {
   const readings = [...known.readings, ...said.readings.map((reading) => `${reading} (${from})`)]
-  if (known.notAnExam !== null || said.notAnExam !== null) {
-    return { ...known, notAnExam: known.notAnExam ?? said.notAnExam }
-  }
+  if (known.notAnExam !== null) return known
   if (known.regions.length === 0) {
+    if (said.notAnExam !== null) return { ...known, notAnExam: said.notAnExam }
     if (said.regions.length === 0) return known
     return { ...said, contrast: known.contrast ?? said.contrast, readings }
   }

@@ -12,7 +12,7 @@ const leastOfOthers = 0.01
 
 /** The protocols a name may stand for, and why there is none where there is none. */
 export function suggestionsFor(exam: ExamWords): Suggestions {
-  const coded = exam.procedureCode ? suggestionOfCode(exam.procedureCode) : null
+  const coded = exam.procedureCode ? suggestionOfCode(exam.procedureCode, exam.modality) : null
   if (coded !== null) return { suggestions: [coded], noneBecause: null }
   const name = mergeWords(exam)
   if (name.notAnExam !== null) return none(name.notAnExam)

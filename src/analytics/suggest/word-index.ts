@@ -7,7 +7,7 @@ export interface WordIndex {
   readonly exact: ReadonlyMap<string, readonly NameMeaning[]>
   /** By the words before a final *. */
   readonly beginnings: ReadonlyMap<string, readonly NameMeaning[]>
-  /** Single words of four letters and more that are no filler, by their first letter: for typing errors. */
+  /** Single words of four letters and more that say something, by their first letter: for typing errors. */
   readonly byFirstLetter: ReadonlyMap<string, readonly string[]>
   /** How many words the longest phrase has that starts with the word. */
   readonly longestFrom: ReadonlyMap<string, number>
@@ -47,7 +47,7 @@ function build(modality: Modality): WordIndex {
   }
   const byFirstLetter = new Map<string, string[]>()
   for (const [word, meanings] of exact) {
-    if (word.includes(' ') || word.length < 4 || meanings.every(({ filler }) => filler)) continue
+    if (word.includes(' ') || word.length < 4 || meanings.every(saysNothing)) continue
     const letter = word.slice(0, 1)
     byFirstLetter.set(letter, [...(byFirstLetter.get(letter) ?? []), word])
   }
@@ -61,6 +61,9 @@ function build(modality: Modality): WordIndex {
   }
   return { exact, beginnings, byFirstLetter, longestFrom, vocabulary }
 }
+
+/** Never guessed: a word that says nothing, or that takes the whole name away. */
+const saysNothing = ({ filler, notAnExam }: NameMeaning): boolean => filler || notAnExam !== null
 
 function add(map: Map<string, NameMeaning[]>, word: string, meaning: NameMeaning): void {
   const before = map.get(word)

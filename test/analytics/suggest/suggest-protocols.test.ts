@@ -89,8 +89,14 @@ describe('suggestions', () => {
     expect(loinc[0]?.evidence.join()).toContain('LOINC code 30799-1')
     const rpid = suggestProtocols({ ...exam, procedureCode: { value: 'RPID22', scheme: 'RADLEX' } })
     expect(rpid).toMatchObject([{ loinc: '30799-1', score: 1 }])
-    const local = suggestProtocols({ ...exam, procedureCode: { value: 'CTCH', scheme: '99RIS' } })
-    expect(local[0]?.score).toBeLessThan(1)
+    for (const code of [
+      { value: 'CTCH', scheme: '99RIS' },
+      { value: '30799-1', scheme: '99RIS' },
+      { value: '36643-5', scheme: 'LN' },
+    ]) {
+      const other = suggestProtocols({ ...exam, procedureCode: code })
+      expect(other).toEqual(suggestProtocols(exam))
+    }
   })
   it('take from the requested procedure what the name leaves out, and say so', () => {
     const exam = { modality: 'CT', localName: 'Protokoll 12' } as const
@@ -104,6 +110,12 @@ describe('suggestions', () => {
       acquisitionProtocols: ['Thorax nativ'],
     })
     expect(native?.loinc).toBe('29252-4')
+    const [phases] = suggestProtocols({
+      modality: 'CT',
+      localName: 'CT Abdomen',
+      acquisitionProtocols: ['Topogramm', 'Abdomen nativ', 'Abdomen venös'],
+    })
+    expect(phases?.loinc).toBe('36267-3')
   })
   it('are at most five, best first, with scores that together are at most one', () => {
     const words = fc.constantFrom(

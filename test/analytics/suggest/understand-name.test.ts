@@ -86,6 +86,16 @@ describe('the name of an exam', () => {
     expect(purposes).toContain('perfusion')
     expect(readings.join()).toContain('perfu sion')
   })
+  it.each(['CT HEAD MAIN', 'CT CHEST PORT', 'CT HEAD PROCEDURE'])(
+    '%s: a word that only begins like another is not taken for it',
+    (name) => {
+      expect(understandName(name)).toMatchObject({
+        notAnExam: null,
+        contrast: null,
+        purposes: [],
+      })
+    },
+  )
   it('knows a child, an adult and a low dose', () => {
     expect(understandName('CT Thorax Kind').population).toBe('paediatric')
     expect(understandName('Thorax^Routine (Adult)').population).toBe('adult')
