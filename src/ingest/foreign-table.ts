@@ -17,7 +17,7 @@ export function foreignTable(head: Uint8Array): string | null {
   )
     return 'an old Excel worksheet (.xls)'
   const text = headText(head)?.trimStart().toLowerCase() ?? ''
-  if (/^<\?xml/.test(text) && /<(?:\w+:)?workbook[\s>]/.test(text))
+  if (text.startsWith('<?xml') && /<(?:\w+:)?workbook[\s>]/.test(text))
     return 'an XML spreadsheet of Excel 2003'
   if (
     /^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)?<(?:!doctype html|html|head|body|meta|table|style)[\s>]/.test(

@@ -3,7 +3,9 @@ import type { LayoutDecisions, LayoutSuggestion } from '../../contract/layout.ts
 import type { ByteSource, FormatAdapter } from '../adapter.ts'
 import { adaptersWith } from '../adapters.ts'
 import { openFile } from '../byte-sources.ts'
+import { layoutNameOf } from '../columns/layout-name.ts'
 import { previewCsv } from '../columns/preview-csv.ts'
+import { previewXlsx } from '../columns/preview-xlsx.ts'
 import { suggestLayout } from '../columns/suggest-layout.ts'
 import type { TablePreview } from '../columns/table-preview.ts'
 import { readHead } from '../csv/peek-stream.ts'
@@ -41,10 +43,11 @@ export async function previewFile(order: ToPreview): Promise<PreviewOutcome> {
       const opened = await entry.open(() => undefined)
       if (!opened.ok) continue
       const entryHead = await readHead(opened.source.stream())
-      if (recognise(entryHead, adapters) !== null) continue
+      const entryKind = recognise(entryHead, adapters)
+      if (entryKind !== null && !isWorkbook(entryKind)) continue
       const name = entry.name === '' ? file.name : entry.name
-      const outcome = await previewSource(order, name, opened.source, entryHead, null)
-      if (outcome.kind === 'table') return outcome
+      const outcome = await previewSource(order, name, opened.source, entryHead, entryKind)
+      if (outcome.kind === 'table' && outcome.suggestion.knownAs === null) return outcome
     }
   } catch (error) {
     // an archive's fault is no fault of ours; anything else is thrown on
@@ -53,6 +56,9 @@ export async function previewFile(order: ToPreview): Promise<PreviewOutcome> {
   return noTable('The archive holds no table that waits for its columns to be mapped.')
 }
 
+const isWorkbook = (kind: FormatAdapter | string | null): kind is FormatAdapter =>
+  kind !== null && typeof kind !== 'string' && kind.format === 'xlsx'
+
 async function previewSource(
   { layouts, decisions, today }: ToPreview,
   name: string,
@@ -60,10 +66,11 @@ async function previewSource(
   head: Uint8Array,
   adapter: FormatAdapter | null,
 ): Promise<PreviewOutcome> {
-  const table: TablePreview | string | null = await previewCsv(name, head, source)
+  const table: TablePreview | string | null = isWorkbook(adapter)
+    ? await previewXlsx(name, source, layouts)
+    : await previewCsv(name, head, source)
   if (table === null) return noTable('This is no table of columns and rows.')
   if (typeof table === 'string') return noTable(`The table cannot be read: ${table}.`)
-  const own = layouts.find(({ id }) => id === adapter?.format)
-  const knownAs = adapter === null ? null : (own?.name ?? adapter.format)
+  const knownAs = layoutNameOf(layouts, table.headers)
   return { kind: 'table', suggestion: suggestLayout(table, { knownAs, decisions, today }) }
 }

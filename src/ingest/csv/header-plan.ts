@@ -70,7 +70,11 @@ export function planHeader(
       remarks.push({ rule: 'csv-column-unknown', field: shownHeader(header) })
     if (meaning.kind === 'exam') {
       const { column, rank } = meaning
-      exam.push({ rank, cell: planned(index, header, column.in, column) })
+      // the age group is known before the age that it explains
+      exam.push({
+        rank: column.field === 'ageGroup' ? -1 : rank,
+        cell: planned(index, header, column.in, column),
+      })
       fields.add(column.field)
     }
     if (meaning.kind === 'event') {

@@ -69,8 +69,9 @@ function refusal(filled: readonly Looked[]): SheetPlan {
   const [nearest] = filled
     .filter(({ match }) => match !== null)
     .sort((a, b) => (b.match?.columns ?? 0) - (a.match?.columns ?? 0))
-  if (nearest?.match != null && !isPlan(nearest.match.plan))
-    return { kind: 'refused', finding: { ...nearest.match.plan, detail: place(nearest.sheet) } }
+  const plan = nearest?.match?.plan
+  if (nearest !== undefined && plan !== undefined && !isPlan(plan))
+    return { kind: 'refused', finding: { ...plan, detail: place(nearest.sheet) } }
   const unknown = filled.map(({ rows }) => unknownTable(rows))
   const finding = unknown.find(({ detail }) => detail?.startsWith('columns') === true)
   return { kind: 'refused', finding: finding ?? unknownTable([]) }

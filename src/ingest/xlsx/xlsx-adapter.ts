@@ -1,15 +1,14 @@
 import type { ByteSource, FormatAdapter, SourceFinding, SourceItem } from '../adapter.ts'
-import { openRandom } from '../byte-sources.ts'
 import type { LayoutChoice } from '../table/known-layout.ts'
 import { TableReader } from '../table/table-reader.ts'
 import { isOfficeDocument } from '../zip/archive-kind.ts'
+import { openWorkbook, type OpenWorkbook } from './open-workbook.ts'
 import { readXml } from './read-xml.ts'
 import { SheetReader } from './sheet-reader.ts'
 import { planSheets, type SheetPlan } from './sheet-plans.ts'
-import { readWorkbook, type Workbook } from './workbook.ts'
-import { innerWorkbookBytes } from './workbook-limits.ts'
+import type { Workbook } from './workbook.ts'
 import { WorkbookRefused } from './workbook-refused.ts'
-import { openParts, type ZipParts } from './zip-parts.ts'
+import type { ZipParts } from './zip-parts.ts'
 
 const format = 'xlsx'
 
@@ -21,18 +20,10 @@ export const createXlsxAdapter = (choice: LayoutChoice): FormatAdapter => ({
 })
 
 async function* readItems(source: ByteSource, choice: LayoutChoice): AsyncGenerator<SourceItem> {
-  let file
+  let open: OpenWorkbook | null = null
   try {
-    file = await openRandom(source, innerWorkbookBytes)
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    yield refused({ rule: 'limit-exceeded', detail: 'send so large a workbook by itself' })
-    return
-  }
-  let parts: ZipParts | null = null
-  try {
-    parts = await openParts(file)
-    const workbook = await readWorkbook(parts)
+    open = await openWorkbook(source)
+    const { workbook, parts } = open
     for (const plan of await planSheets(workbook, parts, choice)) {
       if (plan.kind === 'read') yield* readSheet(workbook, parts, plan, choice)
       else if (plan.kind === 'refused') yield refused(plan.finding)
@@ -42,8 +33,7 @@ async function* readItems(source: ByteSource, choice: LayoutChoice): AsyncGenera
     if (!(error instanceof WorkbookRefused)) throw error
     yield refused(error.finding)
   } finally {
-    parts?.close()
-    await file.close()
+    await open?.close()
   }
 }
 
