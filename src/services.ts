@@ -12,6 +12,7 @@ import { pseudonymEpoch, pseudonymKey } from './access/pseudonym-keys.ts'
 import { standingPeriod } from './analytics/calendar.ts'
 import { homeRules } from './analytics/home-rules.ts'
 import { createMappingDesk, type MappingDesk } from './analytics/mapping-desk.ts'
+import { createMappingReview, type MappingReview } from './analytics/mapping-review.ts'
 import { createSuggestionDesk, type SuggestionDesk } from './analytics/suggest/suggestion-desk.ts'
 import { createQuestions, type Questions } from './analytics/questions.ts'
 import type { Config } from './config.ts'
@@ -33,7 +34,15 @@ import { softwareVersion } from './version.ts'
 
 /** Everything the outer layers may ask of the registry; the only place that knows concrete classes. */
 export interface Services
-  extends ExamDesk, DicomPeerDesk, KeyRing, MappingDesk, SuggestionDesk, UploadDesk, LayoutDesk {
+  extends
+    ExamDesk,
+    DicomPeerDesk,
+    KeyRing,
+    MappingDesk,
+    MappingReview,
+    SuggestionDesk,
+    UploadDesk,
+    LayoutDesk {
   readonly facilities: FacilityStore
   readonly questions: Questions
   readonly idempotency: IdempotencyDesk
@@ -127,6 +136,7 @@ export async function openServices(
     onReceipt: (receipt) => listeners.forEach((listener) => listener(receipt)),
     onFailure: logFailure('upload failed'),
   })
+  const suggestionDesk = createSuggestionDesk(registry.mappings)
   let taking = true
   let closed: Promise<void> | null = null
   const stopTakingWork = (): void => {
@@ -145,7 +155,14 @@ export async function openServices(
       newId: () => randomBytes(9).toString('base64url'),
     }),
     ...createMappingDesk(registry.mappings, clock),
-    ...createSuggestionDesk(registry.mappings),
+    ...suggestionDesk,
+    ...createMappingReview({
+      mappings: registry.mappings,
+      decisions: registry.mappingDecisions,
+      desk: suggestionDesk,
+      documents: registry.documents,
+      clock,
+    }),
     ...createLayoutDesk({
       previewer: parser,
       store: registry.layouts,

@@ -1,10 +1,10 @@
 import type { CellPlan } from '../aggregate/cell-plan.ts'
 import type { CellTable } from '../aggregate/cell-table.ts'
 import type { ExamLabels } from '../aggregate/exam-rows.ts'
-import type { ScannerView } from '../contract/facility.ts'
-import type { ReleaseColumn, ReleaseValue } from '../contract/release-columns.ts'
 import type { Code } from '../domain/code.ts'
 import type { Modality } from '../domain/exam-report.ts'
+import type { ScannerView } from '../contract/facility.ts'
+import type { ReleaseColumn, ReleaseValue } from '../contract/release-columns.ts'
 
 /** The registry as of one commit: whatever is asked of one view is of the same exams. */
 export interface ExamView {
@@ -32,6 +32,44 @@ export interface Mapping {
   /** LOINC code of a catalogue protocol, or null: "deliberately none" (not the same as unmapped). */
   readonly loinc: string | null
   readonly mappedAt: string
+  /** Who said so; absent for mappings made before that was recorded. */
+  readonly mappedBy?: string
+  readonly origin?: MappingOrigin
+}
+
+/** How a mapping came to be. `taken-back`: since then the name is as if nobody had decided on it. */
+export const mappingOrigins = ['person', 'suggestion', 'import', 'undo', 'taken-back'] as const
+export type MappingOrigin = (typeof mappingOrigins)[number]
+
+/** One decision of a name's history, oldest first. */
+export interface MappingEvent {
+  readonly version: number
+  readonly localName: string
+  readonly loinc: string | null
+  readonly mappedAt: string
+  readonly mappedBy: string | null
+  readonly origin: MappingOrigin | null
+}
+
+/** A suggestion a person has refused for a name. */
+export interface RefusedSuggestion {
+  readonly localName: string
+  readonly loinc: string
+}
+
+/** What people decided about names, and when. */
+export interface MappingDecisions {
+  refusedSuggestions(facility: string): Promise<readonly RefusedSuggestion[]>
+  refuseSuggestion(
+    refusal: RefusedSuggestion & {
+      readonly facility: string
+      readonly takenBack: boolean
+      readonly decidedBy: string
+      readonly decidedAt: string
+    },
+  ): Promise<void>
+  /** Of one name, or of all; oldest first. */
+  mappingHistory(facility: string, localName: string | null): Promise<readonly MappingEvent[]>
 }
 
 export interface LocalName {

@@ -133,6 +133,7 @@ async function ingestHospitals(
         await services.setMappings(
           id,
           mappings.map(({ localName, loinc }) => ({ localName, loinc })),
+          { by: 'demo', origin: 'import' },
         )
         const paths = await exportsOf(id)
         const upload = {

@@ -5,6 +5,7 @@ import type { CliContext } from '../context.ts'
 import { exitCodes, printJson, printLine } from '../io.ts'
 import { table } from '../table.ts'
 import { UsageError } from '../usage-error.ts'
+import { mappingDecideCommands } from './mapping-decide.ts'
 import { mappingSuggestCommand } from './mapping-suggest.ts'
 
 /** opendrl mapping list | suggest | set | import */
@@ -13,7 +14,11 @@ export function mappingCommand(program: Command, context: CliContext): void {
   const mapping = program
     .command('mapping')
     .description('Local exam names and the protocols they stand for')
-  const set = async (facility: string, mappings: unknown): Promise<void> => {
+  const set = async (
+    facility: string,
+    mappings: unknown,
+    origin: 'person' | 'import',
+  ): Promise<void> => {
     const parsed = mappingsInput.safeParse({ mappings })
     if (!parsed.success)
       throw new UsageError('The mappings must be [{"localName": ..., "loinc": ...}].')
@@ -22,7 +27,10 @@ export function mappingCommand(program: Command, context: CliContext): void {
         io.err.write('There is no such facility.\n')
         return finish(exitCodes.badInput)
       }
-      const unknown = await services.setMappings(facility, parsed.data.mappings)
+      const unknown = await services.setMappings(facility, parsed.data.mappings, {
+        by: 'command line',
+        origin,
+      })
       if (unknown.length === 0)
         return printLine(io, `Mapped ${parsed.data.mappings.length} name(s).`)
       io.err.write(`Not in the protocol catalogue: ${unknown.join(', ')}; nothing was changed.\n`)
@@ -53,12 +61,13 @@ export function mappingCommand(program: Command, context: CliContext): void {
       })
     })
   mappingSuggestCommand(mapping, context)
+  mappingDecideCommands(mapping, context)
   mapping
     .command('set <localName> <loinc>')
     .description('Map one name; "none" for none on purpose')
     .requiredOption('--facility <code>')
     .action((localName: string, loinc: string, { facility }: { facility: string }) =>
-      set(facility, [{ localName, loinc: loinc === 'none' ? null : loinc }]),
+      set(facility, [{ localName, loinc: loinc === 'none' ? null : loinc }], 'person'),
     )
   mapping
     .command('import <file>')
@@ -69,7 +78,7 @@ export function mappingCommand(program: Command, context: CliContext): void {
         throw new UsageError(`The file ${file} cannot be read.`)
       })
       try {
-        await set(facility, JSON.parse(text))
+        await set(facility, JSON.parse(text), 'import')
       } catch (error) {
         if (error instanceof SyntaxError) throw new UsageError(`The file ${file} is not JSON.`)
         throw error

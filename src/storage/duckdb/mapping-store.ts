@@ -25,6 +25,8 @@ const mappingTable: readonly StagingColumn<Mapping & { readonly version: number 
   { name: 'local_name', kind: 'text', of: ({ localName }) => localName },
   { name: 'loinc', kind: 'text', of: ({ loinc }) => loinc },
   { name: 'mapped_at', kind: 'text', of: ({ mappedAt }) => mappedAt },
+  { name: 'mapped_by', kind: 'text', of: ({ mappedBy }) => mappedBy ?? null },
+  { name: 'origin', kind: 'text', of: ({ origin }) => origin ?? null },
 ]
 
 /** Exams whose protocol is another by the staged mappings than by those before. */

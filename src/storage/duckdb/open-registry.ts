@@ -4,6 +4,7 @@ import type { ExamLabels } from '../../aggregate/exam-rows.ts'
 import type { DicomPeerStore, FacilityStore, KeyStore } from '../../access/ports.ts'
 import type {
   DocumentStore,
+  MappingDecisions,
   MappingStore,
   ParquetWriter,
   ScannerStore,
@@ -22,6 +23,7 @@ import { DuckdbKeyStore } from './key-store.ts'
 import { type ExamLoad, loadExamRows } from './load-exam-rows.ts'
 import { acquireLockFile } from './lock-file.ts'
 import { DuckdbLayoutStore } from './layout-store.ts'
+import { DuckdbMappingDecisions } from './mapping-decisions.ts'
 import { DuckdbMappingStore } from './mapping-store.ts'
 import { DuckdbParquetWriter } from './parquet-writer.ts'
 import { DuckdbScannerStore } from './scanner-store.ts'
@@ -53,6 +55,7 @@ export interface DuckdbRegistry {
   readonly keys: KeyStore
   readonly dicomPeers: DicomPeerStore
   readonly mappings: MappingStore
+  readonly mappingDecisions: MappingDecisions
   readonly layouts: LayoutStore
   readonly documents: DocumentStore
   readonly parquet: ParquetWriter
@@ -97,6 +100,7 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       keys: new DuckdbKeyStore(database),
       dicomPeers: new DuckdbDicomPeerStore(database),
       mappings: new DuckdbMappingStore(database),
+      mappingDecisions: new DuckdbMappingDecisions(database),
       layouts: new DuckdbLayoutStore(database),
       documents: new DuckdbDocumentStore(database),
       parquet: new DuckdbParquetWriter(database),

@@ -73,5 +73,23 @@ CREATE TABLE idempotency (
 
 ALTER TABLE mapping ADD COLUMN mapped_by VARCHAR;
 ALTER TABLE mapping ADD COLUMN origin VARCHAR;
+
+CREATE OR REPLACE VIEW current_mapping AS
+  SELECT facility_id, local_name, loinc, mapped_at
+  FROM (
+    SELECT * FROM mapping
+    QUALIFY row_number() OVER (PARTITION BY facility_id, local_name ORDER BY version DESC) = 1
+  )
+  WHERE origin IS DISTINCT FROM 'taken-back';
+
+CREATE TABLE suggestion_rejection (
+  sequence UBIGINT PRIMARY KEY,
+  facility_id VARCHAR NOT NULL,
+  local_name VARCHAR NOT NULL,
+  loinc VARCHAR NOT NULL,
+  taken_back BOOLEAN NOT NULL,
+  decided_by VARCHAR NOT NULL,
+  decided_at VARCHAR NOT NULL
+);
 `,
 }

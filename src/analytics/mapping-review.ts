@@ -1,0 +1,211 @@
+import { drlSets } from '../catalogue/drl-sets.ts'
+import { protocolByLoinc } from '../catalogue/protocols.ts'
+import { snapshot } from '../contract/snapshot.ts'
+import { releaseDocument } from '../contract/release.ts'
+import type {
+  MappingDecision,
+  MappingEffects,
+  MappingHistory,
+  ReviewQueue,
+} from '../contract/mapping-review.ts'
+import type {
+  DocumentStore,
+  Mapping,
+  MappingDecisions,
+  MappingEvent,
+  MappingStore,
+} from './ports.ts'
+import type { SuggestionDesk } from './suggest/suggestion-desk.ts'
+
+type Decider = { readonly by: string }
+
+/** Where names without a protocol are looked through and decided on. */
+export interface MappingReview {
+  /** Names nobody has decided on, those of most exams first, each with what it may stand for. */
+  reviewQueue(facility: string, limit: number, after: number): Promise<ReviewQueue>
+  /**
+   * All or none. Accepting maps the name; refusing takes a suggestion off the name's list; undoing goes back to
+   * what held before the last decision.
+   * @returns the codes that are not in the catalogue; empty when the decisions were made
+   */
+  decideMappings(
+    facility: string,
+    decisions: readonly MappingDecision[],
+    decider: Decider,
+  ): Promise<readonly string[]>
+  mappingHistory(facility: string, localName: string | null): Promise<MappingHistory>
+  /** What these mappings would change; nothing is changed. */
+  mappingEffects(
+    facility: string,
+    mappings: readonly Pick<Mapping, 'localName' | 'loinc'>[],
+  ): Promise<MappingEffects>
+}
+
+export interface MappingReviewParts {
+  readonly mappings: MappingStore
+  readonly decisions: MappingDecisions
+  readonly desk: SuggestionDesk
+  readonly documents: DocumentStore
+  readonly clock: () => Date
+}
+
+export function createMappingReview(parts: MappingReviewParts): MappingReview {
+  const { mappings, decisions, desk, documents, clock } = parts
+
+  async function openNames(facility: string): Promise<ReviewQueue['names']> {
+    const [names, refusals] = await Promise.all([
+      desk.suggestionsOf(facility),
+      decisions.refusedSuggestions(facility),
+    ])
+    return names.map((open) => {
+      const refused = refusals
+        .filter(({ localName }) => localName === open.localName)
+        .map(({ loinc }) => loinc)
+      const left = open.suggestions.filter(({ loinc }) => !refused.includes(loinc))
+      return {
+        ...open,
+        suggestions: left.map((one) => ({ ...one, evidence: [...one.evidence] })),
+        refused,
+      }
+    })
+  }
+
+  async function decisionMappings(
+    facility: string,
+    made: readonly MappingDecision[],
+    { by }: Decider,
+    at: string,
+  ): Promise<readonly Mapping[]> {
+    const mapped: Mapping[] = []
+    for (const decision of made) {
+      const { localName } = decision
+      const common = { facility, localName, mappedAt: at, mappedBy: by }
+      if (decision.decision === 'accept')
+        mapped.push({ ...common, loinc: decision.loinc, origin: 'suggestion' })
+      if (decision.decision === 'none') mapped.push({ ...common, loinc: null, origin: 'person' })
+      if (decision.decision === 'undo') {
+        const before = beforeLast(await decisions.mappingHistory(facility, localName))
+        if (before !== undefined)
+          mapped.push({
+            ...common,
+            loinc: before?.loinc ?? null,
+            origin: before === null ? 'taken-back' : 'undo',
+          })
+      }
+    }
+    return mapped
+  }
+
+  return {
+    async reviewQueue(facility, limit, after) {
+      const [names, mappingVersion] = await Promise.all([
+        openNames(facility),
+        mappings.mappingVersion(),
+      ])
+      const end = after + limit
+      return {
+        facility,
+        mappingVersion,
+        openNames: names.length,
+        openExams: sum(names),
+        names: names.slice(after, end),
+        next: end < names.length ? end : null,
+      }
+    },
+
+    async decideMappings(facility, made, decider) {
+      const unknown = made
+        .flatMap((decision) => ('loinc' in decision ? [decision.loinc] : []))
+        .filter((loinc) => protocolByLoinc(loinc) === undefined)
+      if (unknown.length > 0) return [...new Set(unknown)]
+      const at = clock().toISOString()
+      await mappings.setMappings(await decisionMappings(facility, made, decider, at))
+      for (const decision of made) {
+        if (decision.decision === 'reject')
+          await decisions.refuseSuggestion({
+            facility,
+            localName: decision.localName,
+            loinc: decision.loinc,
+            takenBack: false,
+            decidedBy: decider.by,
+            decidedAt: at,
+          })
+      }
+      return []
+    },
+
+    async mappingHistory(facility, localName) {
+      const history = await decisions.mappingHistory(facility, localName)
+      return { facility, history: [...history] }
+    },
+
+    async mappingEffects(facility, wanted) {
+      const names = await mappings.localNames(facility)
+      const byName = new Map(names.map((name) => [name.localName, name]))
+      const changes = wanted.flatMap(({ localName, loinc }) => {
+        const name = byName.get(localName)
+        return name === undefined || name.loinc === loinc
+          ? []
+          : [{ localName, exams: name.exams, from: name.loinc, to: loinc }]
+      })
+      const touched = [...new Set(changes.flatMap(({ from, to }) => [from, to]))].filter(
+        (loinc) => loinc !== null,
+      )
+      const published = await publishedProtocols(documents)
+      const protocols = touched.map((loinc) => {
+        const examsNow = sum(names.filter((name) => name.loinc === loinc))
+        const gained = sum(changes.filter(({ to }) => to === loinc))
+        const lost = sum(changes.filter(({ from }) => from === loinc))
+        return {
+          loinc,
+          name: nameOf(loinc),
+          examsNow,
+          examsAfter: examsNow + gained - lost,
+          drlSets: drlSets
+            .filter(({ values }) => values.some((value) => value.loincs.includes(loinc)))
+            .map(({ id }) => id),
+          inSnapshot: published.snapshot.has(loinc),
+          releases: published.releases
+            .filter(({ protocols: had }) => had.has(loinc))
+            .map(({ id }) => id),
+        }
+      })
+      return { facility, changes, protocols }
+    },
+  }
+}
+
+const nameOf = (loinc: string): string => protocolByLoinc(loinc)?.name ?? loinc
+
+const sum = (counted: readonly { readonly exams: number }[]): number =>
+  counted.reduce((total, { exams }) => total + exams, 0)
+
+/**
+ * What held before the last decision that is not itself an undoing, walking back over pairs of decision and undo.
+ * @returns null: nobody had decided; undefined: there is nothing to undo
+ */
+function beforeLast(history: readonly MappingEvent[]): MappingEvent | null | undefined {
+  const stack: MappingEvent[] = []
+  for (const event of history) {
+    if (event.origin === 'undo' || event.origin === 'taken-back') stack.pop()
+    else stack.push(event)
+  }
+  if (stack.length === 0) return undefined
+  return stack.at(-2) ?? null
+}
+
+async function publishedProtocols(documents: DocumentStore): Promise<{
+  readonly snapshot: ReadonlySet<string>
+  readonly releases: readonly { readonly id: string; readonly protocols: ReadonlySet<string> }[]
+}> {
+  const current = await documents.latestDocument('snapshot')
+  const releases = []
+  for (const { id } of await documents.documentIds('release')) {
+    const json = await documents.document('release', id)
+    if (json === null) continue
+    const { cells } = releaseDocument.parse(JSON.parse(json))
+    releases.push({ id, protocols: new Set(cells.map((cell) => String(cell['protocol_loinc']))) })
+  }
+  const cells = current === null ? [] : snapshot.parse(JSON.parse(current)).cells
+  return { snapshot: new Set(cells.map(({ protocol }) => protocol.loinc)), releases }
+}
