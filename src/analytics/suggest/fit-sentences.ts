@@ -28,8 +28,8 @@ const sentences: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** What does not fit, in sentences for the person who decides. */
-export function fitSentences({ comparison }: ScoredProtocol): readonly string[] {
-  const features = [...comparison.keys()]
+export function fitSentences({ regions, others }: ScoredProtocol): readonly string[] {
+  const features = [...regions.keys(), ...others.keys()]
   return sentences
     .filter(([pattern]) => features.some((feature) => pattern.test(feature)))
     .map(([, sentence]) => sentence)

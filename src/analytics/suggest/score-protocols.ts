@@ -16,7 +16,9 @@ export interface ScoredProtocol {
   readonly protocol: Protocol
   /** How likely it is the one among all and none, from 0 to 1. */
   readonly score: number
-  readonly comparison: Comparison
+  /** How the body parts agree, and how all else. */
+  readonly regions: Comparison
+  readonly others: Comparison
 }
 
 /**
@@ -47,7 +49,8 @@ export function scoreProtocols(
   return weighed
     .map(({ protocol, regions, others }, at) => ({
       protocol,
-      comparison: new Map([...regions, ...others]),
+      regions,
+      others,
       score: (odds[at] ?? 0) / allOdds,
     }))
     .toSorted((a, b) => b.score - a.score || (a.protocol.loinc < b.protocol.loinc ? -1 : 1))
