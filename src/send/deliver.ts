@@ -13,7 +13,7 @@ export interface DeliveryParts {
   readonly giveUpAfterMs: number | null
   /** True once nothing more will be put into the outbox. */
   readonly allRead: () => boolean
-  readonly onReceipt: (receipt: Receipt) => void
+  readonly onReceipt: (receipt: Receipt, batch: Batch) => void
   readonly onRefused: (batch: Batch, why: string) => void
   readonly onOutage: (why: string) => void
   readonly onBack: () => void
@@ -84,7 +84,7 @@ async function taken(
   receipt: Receipt,
   { outbox, onReceipt, clock }: DeliveryParts,
 ): Promise<void> {
-  onReceipt(receipt)
+  onReceipt(receipt, batch)
   if (receipt.counts.rejected === 0) return outbox.delivered(batch)
   const refusals = receipt.findings.filter(({ severity }) => severity === 'rejected')
   const rows = new Set(refusals.map(({ row }) => row))

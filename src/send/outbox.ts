@@ -17,6 +17,13 @@ export interface Batch {
   readonly sha256: string
 }
 
+/** Where a line was read, for the report of this run; a file by its number. */
+export interface Place {
+  readonly file: number
+  readonly member: number
+  readonly row: number | null
+}
+
 export interface Reason {
   readonly status: number | null
   readonly reason: string
@@ -33,6 +40,9 @@ export class Outbox {
   readonly #aside: string
   #lines: string[] = []
   #marks: string[] = []
+  #places: Place[] = []
+  /** Of the lines of batches made by this run; they are not written down. */
+  readonly #placesOf = new Map<string, readonly Place[]>()
   #bytes = 0
   /** Marks of the open batch, which the journal does not know yet. */
   readonly #open = new Set<string>()
@@ -61,12 +71,13 @@ export class Outbox {
   }
 
   /** @returns false when the record is in a batch already. @param mark of examId, recordId and content */
-  async add(line: string, mark: string): Promise<boolean> {
+  async add(line: string, mark: string, place: Place): Promise<boolean> {
     if (this.#open.has(mark) || this.journal.hasRecord(mark)) return false
     const bytes = Buffer.byteLength(line) + 1
     if (this.#lines.length >= mostRecords || this.#bytes + bytes > mostBytes) await this.flush()
     this.#lines.push(line)
     this.#marks.push(mark)
+    this.#places.push(place)
     this.#open.add(mark)
     this.#bytes += bytes
     return true
@@ -81,19 +92,27 @@ export class Outbox {
   async flush(): Promise<void> {
     const files = this.#files
     const records = this.#marks
+    const places = this.#places
     const content = this.#lines.map((line) => `${line}\n`).join('')
     this.#files = []
     this.#marks = []
+    this.#places = []
     this.#lines = []
     this.#bytes = 0
     if (records.length === 0) return this.journal.append(files)
-    await this.#addBatch(content, records, files)
+    const { name } = await this.#addBatch(content, records, files)
+    this.#placesOf.set(name, places)
     this.#open.clear()
   }
 
   /** @returns the bytes of a batch */
   read(batch: Batch): Promise<Buffer> {
     return readFile(join(this.#pending, batch.name))
+  }
+
+  /** @param line 1-based. @returns null for a batch of an earlier run */
+  placeOf({ name }: Batch, line: number): Place | null {
+    return this.#placesOf.get(name)?.[line - 1] ?? null
   }
 
   /** The registry has the batch. */
@@ -146,18 +165,21 @@ export class Outbox {
     content: string,
     records: readonly string[],
     files: readonly FileEntry[],
-  ): Promise<void> {
+  ): Promise<Batch> {
     const sha256 = crypto.createHash('sha256').update(content).digest('hex')
     const name = `${String(this.#next++).padStart(8, '0')}-${sha256}.ndjson`
     const path = join(this.#pending, name)
     await writeSynced(`${path}${draftEnding}`, content)
     await this.journal.append([{ kind: 'batch', name, records: [...records] }, ...files])
     await renameSynced(`${path}${draftEnding}`, path)
-    this.#waiting.push({ name, sha256 })
+    const batch = { name, sha256 }
+    this.#waiting.push(batch)
+    return batch
   }
 
   #drop({ name }: Batch): void {
     this.#waiting = this.#waiting.filter((batch) => batch.name !== name)
+    this.#placesOf.delete(name)
   }
 
   async #recover(): Promise<void> {

@@ -183,5 +183,6 @@ async function take(memberItem: MemberItem, tally: Tally, parts: ReadParts): Pro
   const line = writeLine(item, parts.writer, parts.today())
   if (!line.ok) return refuse(item.row, line.findings)
   for (const { rule } of line.findings) note(rule)
-  if (await parts.outbox.add(line.text, line.mark)) tally.added += 1
+  const place = { file: tally.look.number, member, row: item.row }
+  if (await parts.outbox.add(line.text, line.mark, place)) tally.added += 1
 }

@@ -17,6 +17,7 @@ export interface FolderParts extends ReadParts {
   readonly watch: boolean
   readonly clock: () => Date
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  readonly say: (sentence: string) => void
   /** After each look at the folder that brought something. */
   readonly onPass: () => Promise<void>
 }
@@ -30,7 +31,7 @@ export async function readFolder(parts: FolderParts): Promise<void> {
   const settled = new SettledFiles(parts.settleMs)
   for (let round = 1; parts.watch || round <= mostRounds; round += 1) {
     parts.signal.throwIfAborted()
-    const looks = await parts.view.look()
+    const looks = await lookedAt(parts)
     parts.tally.saw(looks.length)
     const fresh = looks.filter((look) => isFresh(look, parts))
     const ready = await settled.settled(fresh, parts.clock().getTime())
@@ -47,6 +48,21 @@ export async function readFolder(parts: FolderParts): Promise<void> {
     if (read > 0) await parts.onPass()
     if (!parts.watch && fresh.length === read) return
     await parts.sleep(parts.watch ? parts.pollMs : Math.max(parts.settleMs, 50), parts.signal)
+  }
+}
+
+/** A share that is away is waited for by a watching run, and ends a single one. */
+async function lookedAt({ view, watch, say, sleep, pollMs, signal }: FolderParts) {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      const looks = await view.look()
+      if (failures > 0) say('The folder can be read again.')
+      return looks
+    } catch (error) {
+      if (!watch) throw error
+      if (failures === 0) say('The folder cannot be read; it is waited for.')
+      await sleep(pollMs, signal)
+    }
   }
 }
 

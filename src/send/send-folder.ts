@@ -98,7 +98,8 @@ export async function sendFolder(parts: SendParts): Promise<SendResult> {
         sleep,
         giveUpAfterMs: parts.watch ? null : parts.giveUpAfterMs,
         allRead: () => allRead,
-        onReceipt: (receipt) => tally.receipt(receipt),
+        onReceipt: (receipt, batch) =>
+          tally.receipt(receipt, (line) => outbox.placeOf(batch, line)),
         onRefused: (batch, why) =>
           parts.say(`Batch ${batch.name.slice(0, 8)} is set aside: ${why}`),
         onOutage: (why) => parts.say(`${why} What was read waits in the outbox.`),

@@ -3,8 +3,11 @@ import type { Severity } from '../domain/finding.ts'
 import { findingRules, type RuleId } from '../domain/finding-rules.ts'
 import { softwareVersion } from '../version.ts'
 import type { FileEntry } from './journal-entry.ts'
+import type { Place } from './outbox.ts'
 import type { FileReading } from './read-files.ts'
 
+/** A note that tells why something was set aside. */
+const versionRule: RuleId = 'sender-version-differs'
 /** Shown of each list; all are counted. */
 const mostShown = 1_000
 
@@ -23,6 +26,8 @@ export interface LocalRefusal {
 export interface RegistryFinding {
   readonly uploadId: string
   readonly line: number | null
+  /** Where the line was read, by file number; null where an earlier run read it. */
+  readonly place: Place | null
   readonly rule: string
   readonly severity: Severity
   readonly message: string
@@ -106,12 +111,15 @@ export class SendTally {
     this.#keepRefusals(number, entry)
   }
 
-  receipt({ uploadId, counts, findings }: Receipt): void {
+  /** @param placeOf where a line of the batch was read */
+  receipt({ uploadId, counts, findings }: Receipt, placeOf: (line: number) => Place | null): void {
     for (const name of Object.keys(this.#registry) as (keyof ReceiptCounts)[])
       this.#registry[name] += counts[name]
     for (const { row, rule, severity, message } of findings)
-      if (severity !== 'noted' && this.#findings.length < mostShown)
-        this.#findings.push({ uploadId, line: row, rule, severity, message })
+      if ((severity !== 'noted' || rule === versionRule) && this.#findings.length < mostShown) {
+        const place = row === null ? null : placeOf(row)
+        this.#findings.push({ uploadId, line: row, place, rule, severity, message })
+      }
   }
 
   report(now: {

@@ -39,8 +39,7 @@ const mostFindings = 10_000
  * One record read from a file as the line that is sent. The line is interpreted as the registry will, and must
  * come to the same content digest: what differs would be a second record of one exam.
  * @param today ISO date
- * @returns not ok when a finding rejects the record
- * @throws Error when the line does not say what the file says (a fault of the software)
+ * @returns not ok when a finding rejects the record, or the line would not say what the file says
  */
 export function writeLine(
   { format, row, record, findings: sourceFindings }: ReadRecord,
@@ -62,15 +61,21 @@ export function writeLine(
     facilityId: envelope.facility,
     today,
   })
-  if (!again.ok || again.report.contentDigest !== direct.report.contentDigest)
-    throw new Error('a line does not say what was read from its file')
   const line: ReportLine = {
     ...bare,
     findings: onlySeenInFile(direct.findings, again.findings),
   }
+  const checked = reportLine.safeParse(line)
+  const same = again.ok && again.report.contentDigest === direct.report.contentDigest
+  // One record that cannot be said in a line is told of, and holds up no other.
+  if (!same || !checked.success)
+    return {
+      ok: false,
+      findings: [{ rule: 'report-shape', field: null, event: null, row, detail: null }],
+    }
   return {
     ok: true,
-    text: JSON.stringify(reportLine.parse(line)),
+    text: JSON.stringify(checked.data),
     mark: recordMark(direct.report),
     findings: direct.findings,
   }

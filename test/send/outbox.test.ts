@@ -22,6 +22,8 @@ const owner = {
 }
 const mark = (n: number): string => String(n).padStart(22, 'm')
 
+const place = { file: 1, member: 1, row: null }
+
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'opendrl-outbox-'))
   onTestFinished(() => rmSync(path, { recursive: true, force: true }))
@@ -42,21 +44,21 @@ describe('the outbox', () => {
   it('keeps what was added through a new start, each record once, oldest batch first', async () => {
     const path = folder()
     const first = await Outbox.open(path, owner)
-    expect(await first.add('one', mark(1))).toBe(true)
-    expect(await first.add('one', mark(1))).toBe(false)
+    expect(await first.add('one', mark(1), place)).toBe(true)
+    expect(await first.add('one', mark(1), place)).toBe(false)
     first.fileRead(file(1))
     await first.flush()
-    await first.add('two', mark(2))
+    await first.add('two', mark(2), place)
     await first.flush()
     await first.close()
     const second = await Outbox.open(path, owner)
     expect(
       await Promise.all(second.waiting.map(async (batch) => String(await second.read(batch)))),
     ).toEqual(['one\n', 'two\n'])
-    expect(await second.add('two', mark(2))).toBe(false)
+    expect(await second.add('two', mark(2), place)).toBe(false)
     expect(second.journal.file(mark(1001))).toEqual(file(1))
     await second.delivered(given(second.waiting[0]))
-    await second.add('three', mark(3))
+    await second.add('three', mark(3), place)
     await second.flush()
     expect(second.waiting.map(({ name }) => name.slice(0, 8))).toEqual(['00000002', '00000003'])
     await second.close()
@@ -65,22 +67,22 @@ describe('the outbox', () => {
   it('does not count what was added and not yet written when it is killed', async () => {
     const path = folder()
     const killed = await Outbox.open(path, owner)
-    await killed.add('lost', mark(1))
+    await killed.add('lost', mark(1), place)
     killed.fileRead(file(1))
     const next = await Outbox.open(path, owner)
     expect(next.waiting).toEqual([])
     expect(next.journal.file(mark(1001))).toBeUndefined()
-    expect(await next.add('lost', mark(1))).toBe(true)
+    expect(await next.add('lost', mark(1), place)).toBe(true)
     await killed.close()
     await next.close()
   })
 
   it(`makes a new batch after ${mostRecords} records and before 8 MB`, async () => {
     const outbox = await Outbox.open(folder(), owner)
-    for (let n = 0; n <= mostRecords; n += 1) await outbox.add('x', mark(n))
+    for (let n = 0; n <= mostRecords; n += 1) await outbox.add('x', mark(n), place)
     expect(outbox.waiting).toHaveLength(1)
     await outbox.flush()
-    for (let n = 5000; n < 5005; n += 1) await outbox.add('y'.repeat(3 * 2 ** 20), mark(n))
+    for (let n = 5000; n < 5005; n += 1) await outbox.add('y'.repeat(3 * 2 ** 20), mark(n), place)
     await outbox.flush()
     const sizes = await Promise.all(
       outbox.waiting.map(async (batch) => (await outbox.read(batch)).length),
@@ -94,7 +96,7 @@ describe('the outbox', () => {
     const path = folder()
     const outbox = await Outbox.open(path, owner)
     for (const n of [1, 2, 3]) {
-      await outbox.add(`line ${n}`, mark(n))
+      await outbox.add(`line ${n}`, mark(n), place)
       outbox.fileRead(file(n))
       await outbox.flush()
     }
@@ -116,7 +118,7 @@ describe('the outbox', () => {
   it('finishes a batch that the journal knows, and forgets a draft that it does not', async () => {
     const path = folder()
     const outbox = await Outbox.open(path, owner)
-    await outbox.add('one', mark(1))
+    await outbox.add('one', mark(1), place)
     await outbox.flush()
     const { name } = given(outbox.waiting[0])
     await outbox.close()
@@ -150,7 +152,7 @@ describe('the outbox', () => {
 
   it('splits a batch too large for the registry, and takes up what was set aside as other bytes', async () => {
     const outbox = await Outbox.open(folder(), owner)
-    for (const n of [1, 2, 3]) await outbox.add(`line ${n}`, mark(n))
+    for (const n of [1, 2, 3]) await outbox.add(`line ${n}`, mark(n), place)
     await outbox.flush()
     await outbox.split(given(outbox.waiting[0]))
     const texts = () =>

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { madeExam, ndjson } from '../../support/ndjson.ts'
@@ -83,6 +83,15 @@ describe('opendrl send', { timeout: 300_000 }, () => {
     const mended = await hospital.send('--json')
     expect(mended.code).toBe(0)
     expect(reportOf(mended).registry).toMatchObject({ seen: 3, accepted: 3 })
+    writeFileSync(
+      join(hospital.inbox, 'd-strange.ndjson'),
+      ndjson([madeExam({ n: 8 }), madeExam({ n: 9, dlp: -1 })]),
+    )
+    const strange = reportOf(await hospital.send('--json'))
+    expect(strange.findings).toContainEqual(
+      expect.objectContaining({ rule: 'dose-negative', place: { file: 4, member: 1, row: 2 } }),
+    )
+    rmSync(join(hospital.inbox, 'd-strange.ndjson'))
     const other = await newHospital()
     const wrong = await hospital.send('--pseudonym-key', other.pseudonymKey)
     expect(wrong.code).toBe(2)

@@ -162,7 +162,7 @@ const report = z.object({
   batches: z.record(z.string(), z.int()),
   registry: receiptCounts,
   refusals: z.array(z.object({ file: z.int(), row: z.int().nullable(), rule: z.string() })),
-  findings: z.array(z.object({ rule: z.string() })),
+  findings: z.array(z.looseObject({ rule: z.string() })),
 })
 
 /** What a run with --json printed. */
