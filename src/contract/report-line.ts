@@ -135,7 +135,7 @@ export const reportLine = z
       .describe('Version of the sending software.'),
     format: z
       .string()
-      .regex(/^[a-z0-9-]{1,40}$/)
+      .regex(/^[a-z0-9@-]{1,64}$/)
       .describe('What the report was read from.'),
     examId: pseudonym,
     recordId: pseudonym

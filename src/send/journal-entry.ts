@@ -18,7 +18,8 @@ const fileEntry = z.strictObject({
   mark,
   /** Keyed digest of its bytes. */
   content: mark,
-  software: z.string(),
+  /** Version of the software and of the facility's layouts that read it. */
+  reader: z.string(),
   records: z.int().min(0),
   refused: z.int().min(0),
   /** The first of them. */

@@ -1,11 +1,11 @@
 import type { MemberItem, UploadParser } from '../ingest/member-item.ts'
 import type { RuleId } from '../domain/finding-rules.ts'
 import { severityOf } from '../domain/finding-rules.ts'
-import { softwareVersion } from '../version.ts'
 import type { FileEntry, Refusal } from './journal-entry.ts'
 import type { FileLook, FolderView } from './look-at-folder.ts'
 import type { Marks } from './marks.ts'
 import type { Outbox } from './outbox.ts'
+import type { OwnLayoutFile } from './own-layouts.ts'
 import { writeLine, type LineWriter } from './write-line.ts'
 
 /** Of one file; more are counted. */
@@ -17,6 +17,7 @@ export interface ReadParts {
   readonly marks: Marks
   readonly view: FolderView
   readonly writer: LineWriter
+  readonly own: OwnLayoutFile
   /** ISO date. */
   readonly today: () => string
   readonly signal: AbortSignal
@@ -85,16 +86,17 @@ const newTally = (look: FileLook, content: string): Tally => ({
   noted: new Map(),
 })
 
-/** What another version of the software refused may be readable to this one. */
-function isKnown(content: string, { outbox }: ReadParts): boolean {
-  const before = outbox.journal.content(content)
-  return before !== undefined && (before.refused === 0 || before.software === softwareVersion)
-}
+/** What another version of the software, or of the facility's layouts, refused may be readable to this one. */
+export const isRead = (before: FileEntry | undefined, { own }: ReadParts): before is FileEntry =>
+  before !== undefined && (before.refused === 0 || before.reader === own.reader)
+
+const isKnown = (content: string, parts: ReadParts): boolean =>
+  isRead(parts.outbox.journal.content(content), parts)
 
 /** The same bytes under another name or date: nothing to read, but to remember. */
 function knownReading({ look, content }: Tally, parts: ReadParts): FileReading | null {
   const before = parts.outbox.journal.content(content)
-  if (before === undefined || !isKnown(content, parts)) return null
+  if (!isRead(before, parts)) return null
   const entry = { ...before, mark: parts.marks.file(look) }
   parts.outbox.fileRead(entry)
   return { look, entry, added: 0, noted: new Map() }
@@ -106,7 +108,7 @@ async function readGroup(tallies: readonly Tally[], parts: ReadParts): Promise<b
   // Numbers instead of names: what a file is called tells whose it is.
   const files = tallies.map(({ look }, index) => ({ path: look.path, name: String(index) }))
   try {
-    for await (const items of parts.parser.parse(files, parts.signal))
+    for await (const items of parts.parser.parse(files, parts.signal, parts.own.layouts))
       for (const item of items) {
         const tally = tallies[Number(item.name.split('/', 1)[0])]
         if (tally === undefined) continue
@@ -148,7 +150,7 @@ async function finish(
       kind: 'file',
       mark,
       content,
-      software: softwareVersion,
+      reader: parts.own.reader,
       records,
       refused,
       refusals,

@@ -1,5 +1,5 @@
 import type { FileLook } from './look-at-folder.ts'
-import { readFiles, type ReadParts } from './read-files.ts'
+import { isRead, readFiles, type ReadParts } from './read-files.ts'
 import { SettledFiles } from './settled-files.ts'
 import type { SendTally } from './send-report.ts'
 
@@ -17,6 +17,8 @@ export interface FolderParts extends ReadParts {
   readonly watch: boolean
   readonly clock: () => Date
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** Brings the facility's layouts up to date; now and then. */
+  readonly askLayouts: () => Promise<void>
   readonly say: (sentence: string) => void
   /** After each look at the folder that brought something. */
   readonly onPass: () => Promise<void>
@@ -33,6 +35,7 @@ export async function readFolder(parts: FolderParts): Promise<void> {
     parts.signal.throwIfAborted()
     const looks = await lookedAt(parts)
     parts.tally.saw(looks.length)
+    await parts.askLayouts()
     const fresh = looks.filter((look) => isFresh(look, parts))
     const ready = await settled.settled(fresh, parts.clock().getTime())
     let read = 0
@@ -66,10 +69,10 @@ async function lookedAt({ view, watch, say, sleep, pollMs, signal }: FolderParts
   }
 }
 
-function isFresh(look: FileLook, { outbox, marks, tally }: FolderParts): boolean {
-  const before = outbox.journal.file(marks.file(look))
-  if (before === undefined) return true
-  tally.fileUnchanged(look.number, before)
+function isFresh(look: FileLook, parts: FolderParts): boolean {
+  const before = parts.outbox.journal.file(parts.marks.file(look))
+  if (!isRead(before, parts)) return true
+  parts.tally.fileUnchanged(look.number, before)
   return false
 }
 

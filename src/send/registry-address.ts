@@ -32,6 +32,12 @@ export class RegistryAddress {
     return url
   }
 
+  layouts(facility: string): URL {
+    const url = new URL('api/v1/layouts', this.#base)
+    url.searchParams.set('facility', facility)
+    return url
+  }
+
   upload(uploadId: string): URL {
     return new URL(`api/v1/uploads/${encodeURIComponent(uploadId)}`, this.#base)
   }

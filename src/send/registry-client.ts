@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { receipt, type Receipt } from '../contract/receipt.ts'
+import { layoutsAnswer } from './own-layouts.ts'
 import type { RegistryAddress } from './registry-address.ts'
 import { retryAfterMs } from './retry-wait.ts'
 
@@ -26,6 +27,8 @@ export interface ClientParts {
 }
 
 const requestLimitMs = 120_000
+/** A small question, before files are read. */
+const askLimitMs = 10_000
 const followEveryMs = 1_000
 const retryStatuses: ReadonlySet<number> = new Set([408, 409, 425, 429])
 const doorStatuses: ReadonlySet<number> = new Set([401, 402, 403, 404, 405, 407, 421, 451])
@@ -72,6 +75,23 @@ export class RegistryClient {
       answer = await this.#ask(address.upload(body.uploadId), signal, { method: 'GET' })
       // An upload out of sight is handed in again, not looked for.
       if (answer.kind === 'not-let-in') return later(answer.why)
+    }
+  }
+
+  /** How the facility's own tables are read; null when the registry does not say. */
+  async layouts(signal: AbortSignal): Promise<z.infer<typeof layoutsAnswer> | null> {
+    const { address, facility, key } = this.#parts
+    try {
+      const response = await fetch(address.layouts(facility), {
+        headers: { authorization: `Bearer ${await key()}`, accept: 'application/json' },
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(askLimitMs)]),
+      })
+      const parsed = layoutsAnswer.safeParse(jsonOf(await response.text()))
+      return response.ok && parsed.success ? parsed.data : null
+    } catch {
+      signal.throwIfAborted()
+      return null
     }
   }
 

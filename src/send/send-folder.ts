@@ -9,6 +9,7 @@ import { FolderView } from './look-at-folder.ts'
 import { createMarks } from './marks.ts'
 import { Outbox } from './outbox.ts'
 import { readFolder } from './read-folder.ts'
+import { OwnLayoutFile } from './own-layouts.ts'
 import type { RegistryAddress } from './registry-address.ts'
 import { RegistryClient } from './registry-client.ts'
 import { SendTally, type SendReport } from './send-report.ts'
@@ -36,6 +37,9 @@ export interface SendParts {
   readonly say: (sentence: string) => void
 }
 
+/** How often a watching run asks for the facility's layouts. */
+const askLayoutsEveryMs = 60_000
+
 export interface SendResult {
   readonly report: SendReport
   /** What the file of a number is called, for the eyes of whoever asks. */
@@ -59,6 +63,14 @@ export async function sendFolder(parts: SendParts): Promise<SendResult> {
   const tally = new SendTally(facility, clock().toISOString())
   const client = new RegistryClient({ address, facility, key: parts.registryKey, clock, sleep })
   const view = new FolderView(resolve(parts.folder), resolve(parts.outboxFolder))
+  const own = new OwnLayoutFile(join(parts.outboxFolder, 'layouts.json'))
+  let askAgainAt = 0
+  const askLayouts = async (): Promise<void> => {
+    const now = clock().getTime()
+    if (now < askAgainAt) return
+    askAgainAt = now + askLayoutsEveryMs
+    await own.update(await client.layouts(signal))
+  }
   let allRead = false
   let problem: string | null = null
 
@@ -80,6 +92,8 @@ export async function sendFolder(parts: SendParts): Promise<SendResult> {
       view,
       tally,
       signal,
+      own,
+      askLayouts,
       marks: createMarks(facilityKey.key),
       writer: { pseudonymiser, envelope: { facility, epoch, keyCheck: check } },
       onPass: async () => {
@@ -109,6 +123,7 @@ export async function sendFolder(parts: SendParts): Promise<SendResult> {
     )
 
   try {
+    await own.load()
     if (parts.retryAside) await outbox.retryAside()
     const work = [
       reading(),

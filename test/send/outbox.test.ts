@@ -34,7 +34,7 @@ const file = (n: number) => ({
   kind: 'file' as const,
   mark: mark(1000 + n),
   content: mark(2000 + n),
-  software: '1',
+  reader: '1',
   records: 1,
   refused: 0,
   refusals: [],
