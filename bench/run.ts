@@ -6,6 +6,7 @@ import { ingestMemory } from './ingest-memory.ts'
 import { ingest } from './ingest.ts'
 import { drlTable } from './drl-table.ts'
 import { rdsrFiles } from './rdsr-files.ts'
+import { xlsxRows } from './xlsx-rows.ts'
 import { machine, type Bench, type BenchReport, type BenchRow } from './bench.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'ingest-memory': ingestMemory,
   'rdsr-files': rdsrFiles,
   'csv-rows': csvRows,
+  'xlsx-rows': xlsxRows,
   'c-store': cStore,
   aggregate,
   'drl-table': drlTable,
