@@ -28,12 +28,11 @@ export async function openArchive(
 ): Promise<Archive> {
   if (kind === 'zip')
     return { format: 'zip', nestedRule: 'zip-nested', entries: () => readZip(path) }
-  const { size } = await stat(path)
   if (kind === 'tar') {
-    const file = plainFile(path, size)
+    const file = plainFile(path, (await stat(path)).size)
     return { format: 'tar', nestedRule: 'archive-nested', entries: () => readTar(file) }
   }
-  const file = await gzipFile(path, size, tarLimits, onBytes)
+  const file = await gzipFile(path, tarLimits, onBytes)
   const head = await readHead(file.stream(0))
   const isTar = archiveKind(head) === 'tar' || isTarHeader(head)
   return {

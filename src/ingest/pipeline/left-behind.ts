@@ -23,7 +23,7 @@ export class LeftBehind {
 
   /** @throws what the store threw: as long as it cannot take back it should not be given more */
   async takeBack(at: string): Promise<void> {
-    for (const uploadId of [...this.#receipts.keys()]) {
+    for (const uploadId of this.#receipts.keys()) {
       await this.#uploads.takeBackUpload(uploadId, at)
       this.#receipts.delete(uploadId)
     }

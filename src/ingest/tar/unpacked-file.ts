@@ -30,19 +30,18 @@ export const plainFile = (path: string, sizeBytes: number): UnpackedFile => ({
 
 /**
  * Unpacks the file once, to the end, before anything of it is used: a gzip tells only there whether its bytes are
- * the ones that were packed.
+ * the ones that were packed. It may never have unpacked to more than `ratio` times what was read of it so far, so that a
+ * bomb costs no more than its first few megabytes, however long it is.
  * @throws GzipRefused
  */
 export async function gzipFile(
   path: string,
-  packedBytes: number,
   limits: Pick<TarLimits, 'ratio' | 'totalFreeBytes'>,
   onBytes: () => void,
 ): Promise<UnpackedFile> {
-  const allowed = Math.max(limits.totalFreeBytes, packedBytes * limits.ratio)
-  const whole = await unpackedSize(path, false, allowed, onBytes)
+  const whole = await unpackedSize(path, false, limits, onBytes)
   const cutOff = whole === null
-  const sizeBytes = whole ?? (await unpackedSize(path, true, allowed, onBytes)) ?? 0
+  const sizeBytes = whole ?? (await unpackedSize(path, true, limits, onBytes)) ?? 0
   return {
     sizeBytes,
     cutOff,
@@ -54,15 +53,16 @@ export async function gzipFile(
 async function unpackedSize(
   path: string,
   tolerant: boolean,
-  allowed: number,
+  { ratio, totalFreeBytes }: Pick<TarLimits, 'ratio' | 'totalFreeBytes'>,
   onBytes: () => void,
 ): Promise<number | null> {
   let size = 0
   try {
-    for await (const chunk of gunzipped(path, tolerant)) {
+    for await (const { chunk, packedBytes } of gunzipping(path, tolerant)) {
       onBytes()
       size += chunk.length
-      if (size > allowed) throw new GzipRefused('archive-too-large')
+      if (size > Math.max(totalFreeBytes, packedBytes * ratio))
+        throw new GzipRefused('archive-too-large')
     }
     return size
   } catch (error) {
@@ -73,11 +73,20 @@ async function unpackedSize(
 }
 
 async function* gunzipped(path: string, tolerant: boolean): AsyncGenerator<Uint8Array> {
+  for await (const { chunk } of gunzipping(path, tolerant)) yield chunk
+}
+
+/** Chunks, and how many bytes were read for them and all before. */
+async function* gunzipping(
+  path: string,
+  tolerant: boolean,
+): AsyncGenerator<{ readonly chunk: Uint8Array; readonly packedBytes: number }> {
   const options = tolerant ? { finishFlush: constants.Z_SYNC_FLUSH } : {}
   const file = createReadStream(path)
   const unpacked = pipeline(file, createGunzip({ ...options, chunkSize: 64 * 1024 }), () => {})
   try {
-    for await (const chunk of unpacked) if (chunk instanceof Uint8Array) yield chunk
+    for await (const chunk of unpacked)
+      if (chunk instanceof Uint8Array) yield { chunk, packedBytes: file.bytesRead }
   } finally {
     file.destroy()
   }
