@@ -258,6 +258,17 @@ describe('a rule of the facility', () => {
     expect(exam.reports[0]?.setAside).toEqual([{ field: 'kapGyCm2', event: 1, value: '5000.5' }])
     expect(exam.findings.map(({ rule }) => rule)).toContain('unit-repaired')
     await coreFollows()
+    const later = reportOf({
+      modality: 'RF',
+      examId: 'later',
+      recordId: 'later',
+      contentDigest: 'later',
+      events: [],
+      reportedKap: 3_000_000_000,
+      findings: [{ rule: 'dose-too-large', field: 'kapTotalGyCm2', event: null, row: null }],
+    })
+    expect(await bring('u2', later)).toEqual([{ outcome: 'accepted', findings: [] }])
+    expect((await show('later')).kapGyCm2).toBe(3)
     await desk.removeRule('a', given(ruleId), 'Ann', false)
     expect((await show()).state).toBe('quarantined')
     await coreFollows()
