@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { exportLayout, unitFactor } from '../../src/catalogue/export-layouts/export-layout.ts'
 import { exportLayouts } from '../../src/catalogue/export-layouts/export-layouts.ts'
@@ -11,6 +13,17 @@ describe('export layouts', () => {
       expect(evidence).toBeDefined()
       expect(name).not.toBe('')
     }
+  })
+
+  it('are all in the documentation, with how well they are known', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/formats.md'), 'utf8')
+    const words = {
+      code: 'code',
+      'third-party-code': 'third-party code',
+      documentation: 'documents',
+    }
+    for (const { id, evidence } of exportLayouts)
+      expect(page).toContain(`| \`${id}\` | ${evidence === undefined ? '' : words[evidence]} |`)
   })
 
   it('other than OpenREM’s are told by headers of their own, never by common ones alone', () => {
