@@ -63,6 +63,19 @@ const phrases: readonly Phrase[] = [
     columnWordList.notRead[kind].map((text) => phraseOf(null, null, text, notReadNames[kind])),
   ),
 ]
+const indexed = (keyOf: (phrase: Phrase) => string): ReadonlyMap<string, readonly Phrase[]> => {
+  const index = new Map<string, Phrase[]>()
+  for (const phrase of phrases) {
+    const key = keyOf(phrase)
+    const known = index.get(key)
+    if (known === undefined) index.set(key, [phrase])
+    else known.push(phrase)
+  }
+  return index
+}
+const bySqueezed = indexed(({ squeezed }) => squeezed)
+/** A header contains a phrase only if it contains its first word. */
+const byFirstWord = indexed(({ parts }) => [...parts][0] ?? '')
 const neutral = new Set(columnWordList.neutral)
 const reference = new Set(columnWordList.reference)
 
@@ -76,7 +89,11 @@ export function headerCandidates(reading: HeaderReading): readonly HeaderCandida
   const bare = withoutUnit(reading)
   const texts = new Set([words.join(''), reading.words.join(''), bare.join('')])
   const best = new Map<string, HeaderCandidate>()
-  for (const phrase of phrases) {
+  const likely = new Set([
+    ...[...texts].flatMap((text) => bySqueezed.get(text) ?? []),
+    ...bare.flatMap((word) => byFirstWord.get(word) ?? []),
+  ])
+  for (const phrase of likely) {
     const score =
       (texts.has(phrase.squeezed) ? exact : partScore(phrase, bare)) *
       (compared && phrase.field !== null ? 0.4 : 1)
