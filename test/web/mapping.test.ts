@@ -37,17 +37,15 @@ describeInChromium('mapping the columns of a table', () => {
     await opendrl(folder.path, 'facility', 'add', '--id', 'hospital', '--name', 'Hospital del Mar')
     const made = await opendrl(
       folder.path,
-      ...[
-        'key',
-        'create',
-        '--role',
-        'uploader',
-        '--facility',
-        'hospital',
-        '--label',
-        'RIS',
-        '--json',
-      ],
+      'key',
+      'create',
+      '--role',
+      'uploader',
+      '--facility',
+      'hospital',
+      '--label',
+      'RIS',
+      '--json',
     )
     key = asKey(made.stdout)
     service = await startService(folder.path)

@@ -34,7 +34,9 @@ export function dryRun(table: TablePreview, layout: ExportLayout, today: string)
   const out: SourceItem[] = []
   const reader = new TableReader({ own: [knownLayout(layout)], general: [] }, layout.id)
   reader.push(table.headers, 0, texts, out)
-  table.rows.forEach((cells, index) => reader.push(cells, index + 1, texts, out))
+  table.rows.forEach((cells, index) =>
+    reader.push(cells, index + 1, { ...texts, typed: table.typed?.[index] ?? null }, out),
+  )
   reader.end(out)
   for (const item of out) {
     if (item.kind !== 'record' && item.kind !== 'refused') continue

@@ -2,7 +2,7 @@ import type { ExportLayout } from '../../catalogue/export-layouts/export-layout.
 import type { ByteSource } from '../adapter.ts'
 import { openWorkbook, type OpenWorkbook } from '../xlsx/open-workbook.ts'
 import { readXml } from '../xlsx/read-xml.ts'
-import { SheetReader } from '../xlsx/sheet-reader.ts'
+import { SheetReader, type SheetRow } from '../xlsx/sheet-reader.ts'
 import type { Sheet } from '../xlsx/workbook.ts'
 import { WorkbookRefused } from '../xlsx/workbook-refused.ts'
 import { layoutNameOf } from './layout-name.ts'
@@ -30,7 +30,9 @@ export async function previewXlsx(
     for (const sheet of (visible.length > 0 ? visible : sheets).slice(0, mostSheets)) {
       const rows = await firstRows(open, sheet)
       if (rows.length < 2) continue
-      const table = { name, format: 'xlsx', delimiter: null, ...tableOf(rows) }
+      const typed = rows.map((row) => row.typed)
+      const cells = rows.map((row) => row.cells)
+      const table = { name, format: 'xlsx', delimiter: null, ...tableOf(cells, typed) }
       // a sheet of titles and sums is no table
       if (table.headers.length >= 3 && layoutNameOf(layouts, table.headers) === null) return table
       first ??= table
@@ -47,7 +49,7 @@ export async function previewXlsx(
 async function firstRows(
   { workbook, parts }: OpenWorkbook,
   sheet: Sheet,
-): Promise<readonly (readonly string[])[]> {
+): Promise<readonly SheetRow[]> {
   const reader = new SheetReader(workbook)
   const part = await parts.part(sheet.part)
   try {
@@ -57,5 +59,5 @@ async function firstRows(
     // what is sound before the fault can be looked at
     if (!(error instanceof WorkbookRefused) || reader.rows.length < 2) throw error
   }
-  return reader.rows.slice(0, previewRows + 1).map(({ cells }) => cells)
+  return reader.rows.slice(0, previewRows + 1)
 }

@@ -1,20 +1,31 @@
 import { headerRows } from '../table/table-reader.ts'
 import { headerCandidates } from './header-candidates.ts'
 import { longestHeader, readHeader } from './read-header.ts'
-import type { TablePreview } from './table-preview.ts'
+import { previewRows, type TablePreview } from './table-preview.ts'
 
 /** Cells of a row that are looked at to tell whether it is the header. */
 const looked = 60
 
-/** The rows of a table as its header and its data: titles may stand above the header, blank rows anywhere. */
+/**
+ * The rows of a table as its header and its data: titles may stand above the header, blank rows anywhere.
+ * @param typed of each row the cells that are numbers and dates; null for texts
+ */
 export function tableOf(
   rows: readonly (readonly string[])[],
-): Pick<TablePreview, 'headers' | 'rows'> {
-  const filled = rows.filter((row) => row.some((cell) => cell.trim() !== ''))
-  const known = filled.slice(0, headerRows).map(knownCells)
+  typed: readonly (readonly boolean[])[] | null = null,
+): Pick<TablePreview, 'headers' | 'rows' | 'typed'> {
+  const filled = rows.flatMap((cells, index) =>
+    cells.some((cell) => cell.trim() !== '') ? [{ cells, typed: typed?.[index] ?? [] }] : [],
+  )
+  const known = filled.slice(0, headerRows).map(({ cells }) => knownCells(cells))
   const most = Math.max(0, ...known)
   const at = most < 2 ? 0 : known.indexOf(most)
-  return { headers: filled[at] ?? [], rows: filled.slice(at + 1) }
+  const data = filled.slice(at + 1, at + 1 + previewRows)
+  return {
+    headers: filled[at]?.cells ?? [],
+    rows: data.map(({ cells }) => cells),
+    typed: typed === null ? null : data.map((row) => row.typed),
+  }
 }
 
 const knownCells = (row: readonly string[]): number =>

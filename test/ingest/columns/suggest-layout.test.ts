@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { layoutSuggestion, type LayoutSuggestion } from '../../../src/contract/layout.ts'
 import { suggestLayout } from '../../../src/ingest/columns/suggest-layout.ts'
