@@ -61,7 +61,7 @@ export class ExamRows {
     } else {
       const known = this.#exams.get(key)
       if (known === undefined) this.#exams.set(key, { row, record, places, exam, finding: null })
-      else known.finding ??= merge(known.record, record, row)
+      else known.finding ??= merge(known.record, record, row, places)
     }
   }
 
@@ -87,14 +87,20 @@ export class ExamRows {
 }
 
 /** @returns the finding when the rows contradict each other */
-function merge(exam: ExamRecord, next: ExamRecord, row: number): SourceFinding | null {
+function merge(
+  exam: ExamRecord,
+  next: ExamRecord,
+  row: number,
+  places: Readonly<Record<string, string>>,
+): SourceFinding | null {
   if (exam.events.length + next.events.length > maxEvents)
     return { rule: 'limit-exceeded', detail: 'more than 10,000 events', row }
   const contradicts = (['studyDate', 'dlpTotalMgyCm', 'kapTotalGyCm2', 'kaRTotalGy'] as const).find(
     (field) =>
       exam[field] !== undefined && next[field] !== undefined && exam[field] !== next[field],
   )
-  if (contradicts !== undefined) return { rule: 'exam-rows-doubtful', field: contradicts, row }
+  if (contradicts !== undefined)
+    return { rule: 'exam-rows-doubtful', field: places[contradicts] ?? contradicts, row }
   const { events, patient, device, studyTime, ...facts } = next
   exam.events.push(...events)
   if (studyTime !== undefined && (exam.studyTime === undefined || studyTime < exam.studyTime))

@@ -57,7 +57,7 @@ describe.skipIf(!present)('Radimetrics event rows', () => {
   it('of one exam on two days are refused', async () => {
     const other = { ...event('A1', '1'), 'Date Performed': '2024-05-07 10:00:00' }
     expect(refusals(await readTable(headers, event('A1', '1'), other))).toEqual([
-      'refused 1: exam-rows-doubtful [studyDate]',
+      'refused 1: exam-rows-doubtful [Date Performed]',
     ])
   })
 

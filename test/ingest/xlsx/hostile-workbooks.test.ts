@@ -248,3 +248,21 @@ describe('a file that is no XLSX workbook is refused by name', () => {
     expect(details(items)[0]).toMatch(what)
   })
 })
+
+describe('2,000 mutations of a workbook', () => {
+  it('neither crash nor change a dose', async () => {
+    const whole = craftXlsx({ sheets: [sheet([exam(), exam('A2')])] })
+    const sound = JSON.stringify(recordsOf(await read(whole)))
+    let seed = 4
+    const random = (below: number): number => {
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
+      return seed % below
+    }
+    for (let round = 0; round < 2000; round++) {
+      const bytes = Buffer.from(whole)
+      for (let flips = 0; flips <= random(3); flips++) bytes[random(bytes.length)] = random(256)
+      const records = recordsOf(await read(bytes))
+      if (records.length > 0) expect(JSON.stringify(records)).toBe(sound)
+    }
+  }, 60_000)
+})
