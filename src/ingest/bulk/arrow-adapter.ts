@@ -1,5 +1,4 @@
 import type { ByteSource, FormatAdapter, SourceItem } from '../adapter.ts'
-import { readHead } from '../csv/peek-stream.ts'
 import { refusedFile } from '../refused-file.ts'
 import { bulkRecord } from './bulk-record.ts'
 
@@ -7,7 +6,6 @@ const format = 'opendrl-arrow'
 /** "ARROW1" and two bytes of padding. */
 const fileMagic = Buffer.from('ARROW1\0\0', 'latin1')
 const continuation = 0xffffffff
-/** A file is read by its index, from memory; a stream as it comes. */
 const largestFileBytes = 1024 * 1024 * 1024
 /** A schema of more is none of ours. */
 const largestSchemaBytes = 1024 * 1024
@@ -19,12 +17,10 @@ export const arrowAdapter: FormatAdapter = {
   async *read(source: ByteSource): AsyncGenerator<SourceItem> {
     let row = 0
     try {
-      const isFile = isArrowFile(await readHead(source.stream(), fileMagic.length))
+      const bytes = await source.bytes(largestFileBytes)
       // the library is large, and most uploads need none of it
       const { arrowRows } = await import('./arrow-rows.ts')
-      for await (const columns of arrowRows(
-        isFile ? await source.bytes(largestFileBytes) : source.stream(),
-      )) {
+      for await (const columns of arrowRows(bytes, isArrowFile(bytes) ? fileMagic.length : 0)) {
         row += 1
         yield bulkRecord(format, row, columns)
       }

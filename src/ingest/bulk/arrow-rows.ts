@@ -1,21 +1,21 @@
 import { RecordBatchReader, type RecordBatch } from 'apache-arrow'
 import { arrowValue } from './arrow-value.ts'
+import { checkArrow } from './check-arrow.ts'
 
-const largestBatchRows = 1_000_000
-
-/** Rows of an Arrow file's bytes or of a stream, batch by batch. @throws RangeError beyond the limit, and what the library throws for a damaged one */
+/**
+ * Rows of an Arrow file's or stream's bytes, batch by batch.
+ * @param start of the first message: after the magic of a file
+ * @throws RangeError beyond the limits, and what the library throws for damaged bytes
+ */
 export async function* arrowRows(
-  source: Uint8Array | AsyncIterable<Uint8Array>,
+  bytes: Uint8Array,
+  start: number,
 ): AsyncGenerator<Record<string, unknown>> {
-  const reader = await (source instanceof Uint8Array
-    ? RecordBatchReader.from(source)
-    : RecordBatchReader.from(source))
-  await reader.open()
-  for await (const batch of reader) {
-    // the number is the file's own word, and may be any
-    if (batch.numRows > largestBatchRows) throw new RangeError('a batch has too many rows')
+  checkArrow(bytes.subarray(start))
+  const reader = RecordBatchReader.from(bytes)
+  reader.open()
+  for (const batch of reader)
     for (let index = 0; index < batch.numRows; index++) yield columnsAt(batch, index)
-  }
 }
 
 const columnsAt = (batch: RecordBatch, index: number): Record<string, unknown> =>

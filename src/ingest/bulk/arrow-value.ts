@@ -1,4 +1,5 @@
 import { DataType, TimeUnit, Type, type Vector } from 'apache-arrow'
+import { arrowLimits } from './check-arrow.ts'
 import { Instant, isoDay, localDateTime, plainNumber, timeOfDay } from './plain-value.ts'
 
 const unitsPerMs: Readonly<Record<TimeUnit, number>> = {
@@ -28,8 +29,11 @@ export function arrowValue(vector: Vector, index: number): unknown {
 const isVector = (value: unknown): value is Vector =>
   typeof value === 'object' && value !== null && 'isValid' in value && 'getChildAt' in value
 
-const items = (value: unknown): unknown[] =>
-  isVector(value) ? Array.from({ length: value.length }, (_, at) => arrowValue(value, at)) : []
+function items(value: unknown): unknown[] {
+  if (!isVector(value)) return []
+  if (value.length > arrowLimits.listItems) throw new RangeError('a list is too long')
+  return Array.from({ length: value.length }, (_, at) => arrowValue(value, at))
+}
 
 function leaf(type: DataType, value: unknown): unknown {
   if (DataType.isDate(type)) return isoDay(Number(value))

@@ -1,26 +1,19 @@
-import { DuckDBInstance } from '@duckdb/node-api'
 import {
-  type DataType,
-  Field,
   Float32,
-  Float64,
-  List,
-  Struct,
   Table,
   TimestampMillisecond,
   Utf8,
   tableToIPC,
   vectorFromArray,
 } from 'apache-arrow'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ExamRecord } from '../../../src/contract/exam-record.ts'
 import type { SourceItem } from '../../../src/ingest/adapter.ts'
 import { memorySource } from '../../../src/ingest/byte-sources.ts'
 import { recognise } from '../../../src/ingest/recognise.ts'
-import { temporaryDirectory } from '../../storage/support/temporary-registry.ts'
 import { makeRecord } from '../../support/make-record.ts'
+import { arrowOf } from './support/arrow-of.ts'
+import { parquetOf } from './support/parquet-of.ts'
 
 async function read(bytes: Uint8Array): Promise<readonly SourceItem[]> {
   const adapter = recognise(bytes.subarray(0, 8192))
@@ -34,20 +27,6 @@ const records: readonly ExamRecord[] = [
   makeRecord({ studyInstanceUid: '1.2.3', dlpTotalMgyCm: 12.3 }),
   makeRecord({ studyInstanceUid: '1.2.4', patient: { id: 'P2', weightKg: 7.25 } }),
 ]
-
-/** What a researcher's script would do: NDJSON to Parquet by DuckDB. */
-async function parquet(lines: readonly unknown[], options = ''): Promise<Uint8Array> {
-  const folder = temporaryDirectory()
-  const instance = await DuckDBInstance.create(':memory:')
-  const connection = await instance.connect()
-  writeFileSync(join(folder, 'in.ndjson'), lines.map((line) => JSON.stringify(line)).join('\n'))
-  await connection.run(
-    `COPY (SELECT * FROM read_json('${folder}/in.ndjson', convert_strings_to_integers=false, dateformat='none', timestampformat='none'))
-     TO '${folder}/out.parquet' (FORMAT parquet ${options})`,
-  )
-  instance.closeSync()
-  return readFileSync(join(folder, 'out.parquet'))
-}
 
 const plain = (record: ExamRecord): unknown => JSON.parse(JSON.stringify(record))
 const recordsOf = (items: readonly SourceItem[]): unknown[] =>
@@ -67,13 +46,13 @@ describe('Parquet of the exam schema', () => {
     ', COMPRESSION gzip',
     ', COMPRESSION uncompressed, ROW_GROUP_SIZE 2048',
   ])('gives the records it was made of (%s)', async (options) => {
-    expect(sameNumbers(recordsOf(await read(await parquet(records, options))))).toEqual(
+    expect(sameNumbers(recordsOf(await read(await parquetOf(records, options))))).toEqual(
       sameNumbers(records),
     )
   })
 
   it('names rows and fields that are wrong, and takes the others', async () => {
-    const bytes = await parquet([records[0], { ...records[1], modality: 'MR' }, records[0]])
+    const bytes = await parquetOf([records[0], { ...records[1], modality: 'MR' }, records[0]])
     const items = await read(bytes)
     expect(items.map(({ kind }) => kind)).toEqual(['record', 'refused', 'record'])
     expect(items[1]).toMatchObject({
@@ -83,13 +62,13 @@ describe('Parquet of the exam schema', () => {
   })
 
   it('of something else is refused by its first unknown or missing column', async () => {
-    const items = await read(await parquet([{ a: 1 }, { a: 2 }]))
+    const items = await read(await parquetOf([{ a: 1 }, { a: 2 }]))
     expect(items).toHaveLength(2)
     expect(items[0]).toMatchObject({ kind: 'refused', findings: [{ rule: 'record-shape' }] })
   })
 
   it('cut off at any byte is refused', async () => {
-    const bytes = await parquet(records)
+    const bytes = await parquetOf(records)
     for (let length = 4; length < bytes.length; length += 7) {
       const items = await read(bytes.subarray(0, length))
       expect(items.every(({ kind }) => kind === 'refused')).toBe(true)
@@ -97,35 +76,12 @@ describe('Parquet of the exam schema', () => {
   })
 })
 
-const arrow = (lines: readonly unknown[], type: 'file' | 'stream'): Uint8Array => {
-  const rows = lines.map((line): Record<string, unknown> => Object(line))
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-  return tableToIPC(
-    new Table(
-      Object.fromEntries(names.map((name) => [name, column(rows.map((row) => row[name]))])),
-    ),
-    type,
-  )
-}
-
-const column = (values: readonly unknown[]) =>
-  vectorFromArray([...values], arrowType(values.find((value) => value !== undefined)))
-
-function arrowType(value: unknown): DataType {
-  if (typeof value === 'string') return new Utf8()
-  if (typeof value === 'number') return new Float64()
-  if (Array.isArray(value)) return new List(new Field('item', arrowType(value[0]), true))
-  return new Struct(
-    Object.entries(Object(value)).map(([name, inner]) => new Field(name, arrowType(inner), true)),
-  )
-}
-
 describe('Arrow of the exam schema', () => {
   const alike = records.map((record) => ({ ...record, dlpTotalMgyCm: 12.3 }))
 
   it.each(['file', 'stream'] as const)('as %s gives the records it was made of', async (type) => {
     const lines = alike.map((record) => ({ ...record, patient: { id: 'P1', weightKg: 7.25 } }))
-    expect(sameNumbers(recordsOf(await read(arrow(lines, type))))).toEqual(sameNumbers(lines))
+    expect(sameNumbers(recordsOf(await read(arrowOf(lines, type))))).toEqual(sameNumbers(lines))
   })
 
   it('takes names with dots, singles as they were written, and leaves an instant out', async () => {
@@ -149,7 +105,7 @@ describe('Arrow of the exam schema', () => {
   })
 
   it('cut off at any byte gives whole records or none', async () => {
-    const bytes = arrow(alike, 'stream')
+    const bytes = arrowOf(alike, 'stream')
     const whole = recordsOf(await read(bytes))
     for (let length = 16; length < bytes.length - 8; length += 11) {
       const items = await read(bytes.subarray(0, length))

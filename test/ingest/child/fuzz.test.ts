@@ -1,0 +1,134 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { pack } from 'tar-stream'
+import { buffer } from 'node:stream/consumers'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { doseBounds } from '../../../src/catalogue/dose-bounds.ts'
+import type { ExamReport } from '../../../src/domain/exam-report.ts'
+import { severityOf } from '../../../src/domain/finding-rules.ts'
+import { quantityDefinitions } from '../../../src/domain/quantity.ts'
+import { createChildParser } from '../../../src/ingest/child/child-parser.ts'
+import { understand } from '../../../src/ingest/pipeline/understand.ts'
+import { temporaryDirectory } from '../../storage/support/temporary-registry.ts'
+import { makeRecord } from '../../support/make-record.ts'
+import { testPseudonymiser } from '../../support/test-pseudonymiser.ts'
+import { arrowOf } from '../bulk/support/arrow-of.ts'
+import { parquetOf } from '../bulk/support/parquet-of.ts'
+import { spiral, study, localiser, table } from '../csv/support.ts'
+import { haveSamples, sample } from '../dicom/support/samples.ts'
+import { writeFile } from '../dicom/support/dicom-writer.ts'
+import { doseReport, plainEvent, plainReport } from '../dicom/support/sr-writer.ts'
+import { craftXlsx } from '../xlsx/craft-xlsx.ts'
+import { exam, sheet } from '../xlsx/support.ts'
+import { craftZip } from '../zip/craft-zip.ts'
+import { mutate, randomOf } from './support/mutate.ts'
+
+const scriptPath = join(import.meta.dirname, '../../../dist/parse-child.js')
+const mutationsOfFormat = 10_000
+const filesAtOnce = 2000
+/** What a hostile file may take (trust.md, section 1), with room for a machine that does other things. */
+const silenceLimitMs = 6000
+const memoryLimitMb = 256
+
+const csv = Buffer.from(table(`${study},${localiser},${spiral}`))
+const report = writeFile(plainReport)
+const records = [makeRecord(), makeRecord({ studyInstanceUid: '1.2.9' })]
+const ndjson = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+
+async function tar(): Promise<Buffer> {
+  const packed = pack()
+  packed.entry({ name: 'a.dcm' }, Buffer.from(report))
+  packed.entry({ name: 'b.csv' }, csv)
+  packed.finalize()
+  return buffer(packed)
+}
+
+const formats: readonly (readonly [string, () => Uint8Array | Promise<Uint8Array>])[] = [
+  ['DICOM, explicit', () => writeFile(doseReport([plainEvent, plainEvent]))],
+  ['DICOM, implicit', () => writeFile(plainReport, 'implicit-le')],
+  ['DICOM, deflated', () => writeFile(plainReport, 'deflated')],
+  ['OpenREM CSV', () => csv],
+  ['XLSX', () => craftXlsx({ sheets: [sheet([exam(), exam('A2')])] })],
+  ['NDJSON', () => ndjson],
+  ['Arrow', () => arrowOf(records, 'file')],
+  ['Arrow stream', () => arrowOf(records, 'stream')],
+  ['Parquet', () => parquetOf(records)],
+  [
+    'zip',
+    () =>
+      craftZip([
+        { name: 'a.dcm', content: report },
+        { name: 'b.csv', content: csv },
+      ]),
+  ],
+  ['tar.gz', async () => gzipSync(await tar())],
+  ['tar', tar],
+  ...(haveSamples
+    ? ['CT-ESR-GE_Optima', 'CT-SC-Philips_Brilliance16P', 'RF-RDSR-Siemens-Zee'].map(
+        (name) => [name, () => sample(name)] as const,
+      )
+    : []),
+]
+
+const bounds = { ctdivol: 'CTDIvol', dlp: 'DLP', ssde: 'SSDE', kap: 'KAP', kaR: 'KaR' } as const
+const quantitiesOf = Object.entries(bounds)
+
+/** Doses of a report that counts, beyond what is believable. */
+function implausible(made: ExamReport): readonly string[] {
+  if (made.findings.some(({ rule }) => severityOf(rule) === 'quarantined')) return []
+  return made.events.flatMap((event) => {
+    const doses = new Map<string, unknown>(Object.entries(event))
+    return quantitiesOf.flatMap(([field, quantity]) => {
+      const dose = doses.get(field)
+      if (dose === null || dose === undefined) return []
+      const most = doseBounds[quantity] * quantityDefinitions[quantity].stepsPerUnit
+      return typeof dose === 'number' && dose >= 0 && dose <= most
+        ? []
+        : [`${field} ${String(dose)}`]
+    })
+  })
+}
+
+describe('10,000 mutations of a file, seeded: no crash, no hang, no implausible dose', () => {
+  it.each(formats)('%s', async (name, make) => {
+    const sound = await make()
+    const folder = temporaryDirectory()
+    const lost: unknown[] = []
+    const parser = createChildParser({
+      scriptPath,
+      silenceLimitMs,
+      memoryLimitMb,
+      onChildLost: (loss) => lost.push(loss),
+    })
+    onTestFinished(() => parser.close())
+    const random = randomOf([...name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7))
+    const context = {
+      pseudonymiser: testPseudonymiser('st-brigid'),
+      facilityId: 'st-brigid',
+      today: '2026-11-25',
+    }
+    const wrong: string[] = []
+    const seen = new Set<number>()
+    for (let first = 0; first < mutationsOfFormat; first += filesAtOnce) {
+      const part = join(folder, String(first))
+      mkdirSync(part)
+      const files = Array.from({ length: filesAtOnce }, (_, index) => {
+        const path = join(part, String(index))
+        writeFileSync(path, mutate(sound, random))
+        return { path, name: `mutation ${first + index}` }
+      })
+      for await (const items of parser.parse(files))
+        for (const item of items) {
+          seen.add(first + item.member)
+          const understood = understand(item, context)
+          if (understood.kind === 'report')
+            wrong.push(...implausible(understood.report).map((what) => `${item.name}: ${what}`))
+        }
+      rmSync(part, { recursive: true })
+    }
+    expect(lost).toEqual([])
+    expect(wrong).toEqual([])
+    expect(seen.size).toBeGreaterThan(0.9 * mutationsOfFormat)
+  })
+})
