@@ -28,7 +28,14 @@ const exams = (count: number) =>
 const send = async (path: string, server = registry.service.address, ...more: string[]) =>
   opendrl(
     join(registry.dataDir, 'unused'),
-    ...['upload', 'send', path, '--server', server, '--key-file', keyFile, '--json'],
+    'upload',
+    'send',
+    path,
+    '--server',
+    server,
+    '--key-file',
+    keyFile,
+    '--json',
     ...more,
   )
 

@@ -1,6 +1,6 @@
 import { DataType, TimeUnit, Type, type Vector } from 'apache-arrow'
 import { arrowLimits } from './check-arrow.ts'
-import { Instant, isoDay, localDateTime, plainNumber, timeOfDay } from './plain-value.ts'
+import { instant, isoDay, localDateTime, plainNumber, timeOfDay } from './plain-value.ts'
 
 const unitsPerMs: Readonly<Record<TimeUnit, number>> = {
   [TimeUnit.SECOND]: 1 / 1000,
@@ -39,7 +39,7 @@ function leaf(type: DataType, value: unknown): unknown {
   if (DataType.isDate(type)) return isoDay(Number(value))
   if (DataType.isTimestamp(type))
     // The library gives milliseconds whatever the unit.
-    return type.timezone ? new Instant() : localDateTime(Number(value))
+    return type.timezone ? instant : localDateTime(Number(value))
   if (DataType.isTime(type)) return timeOfDay(Number(value) / unitsPerMs[type.unit])
   if (typeof value === 'bigint') return Number(value)
   if (typeof value === 'number')

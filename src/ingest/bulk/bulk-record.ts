@@ -1,7 +1,7 @@
 import { examRecord } from '../../contract/exam-record.ts'
 import type { SourceFinding, SourceItem } from '../adapter.ts'
 import { issueField } from '../ndjson/issue-field.ts'
-import { Instant } from './plain-value.ts'
+import { instant } from './plain-value.ts'
 
 /**
  * A row of a columnar file as an exam: columns are named as in the exam schema, nested or with dots
@@ -31,29 +31,27 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&
-  !(value instanceof Instant)
-
-/** A name with a dot goes one level down, into its group where there is one. */
-function nest(columns: Readonly<Fields>): Fields {
-  const fields = new Map<string, unknown>()
-  for (const [name, value] of Object.entries(columns)) {
-    const [group = '', inner] = name.split('.', 2)
-    if (inner === undefined) {
-      if (!fields.has(name)) fields.set(name, value)
-      continue
+  /** A name with a dot goes one level down, into its group where there is one. */
+  function nest(columns: Readonly<Fields>): Fields {
+    const fields = new Map<string, unknown>()
+    for (const [name, value] of Object.entries(columns)) {
+      const [group = '', inner] = name.split('.', 2)
+      if (inner === undefined) {
+        if (!fields.has(name)) fields.set(name, value)
+        continue
+      }
+      const known = fields.get(group)
+      fields.set(group, { ...(isFields(known) ? known : {}), [inner]: value })
     }
-    const known = fields.get(group)
-    fields.set(group, { ...(isFields(known) ? known : {}), [inner]: value })
+    return Object.fromEntries(fields)
   }
-  return Object.fromEntries(fields)
-}
 
 function withoutNulls(fields: Fields, path: string, onInstant: (field: string) => void): Fields {
   const kept: [string, unknown][] = []
   for (const [name, value] of Object.entries(fields)) {
     const at = path === '' ? name : `${path}.${name}`
     if (value === null || value === undefined) continue
-    if (value instanceof Instant) onInstant(at)
+    if (value === instant) onInstant(at)
     else if (Array.isArray(value))
       kept.push([
         name,

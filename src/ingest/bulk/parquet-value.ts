@@ -1,5 +1,5 @@
 import type { SchemaTree } from 'hyparquet/src/types.js'
-import { Instant, isoDay, localDateTime, plainNumber, timeOfDay } from './plain-value.ts'
+import { instant, isoDay, localDateTime, plainNumber, timeOfDay } from './plain-value.ts'
 
 /** One value of a Parquet column as the JSON that stands for it; undefined where it is null. @throws TypeError for a type the schema has no use for */
 export function parquetValue(node: SchemaTree, value: unknown): unknown {
@@ -15,7 +15,7 @@ export function parquetValue(node: SchemaTree, value: unknown): unknown {
   if (value instanceof Date) {
     if (element.converted_type === 'DATE' || logical?.type === 'DATE')
       return isoDay(value.getTime())
-    return isLocal(node) ? localDateTime(value.getTime()) : new Instant()
+    return isLocal(node) ? localDateTime(value.getTime()) : instant
   }
   const perMs = timeUnitsPerMs(node)
   if (perMs !== null) return timeOfDay(Number(value) / perMs)

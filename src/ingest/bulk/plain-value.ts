@@ -29,4 +29,4 @@ export const timeOfDay = (milliseconds: number): string | undefined =>
     : undefined
 
 /** An instant: what the clock on the wall showed then is not known, and is not guessed. */
-export class Instant {}
+export const instant = Symbol('instant')
