@@ -100,6 +100,18 @@ export const examView = examSummary
     fluoroscopyTimeS: number,
     events: z.array(eventView),
     findings: z.array(findingView),
+    sameScans: z
+      .array(
+        z.object({
+          examId: z.string(),
+          relation: z
+            .enum(['counted-there', 'counted-here', 'shares-events'])
+            .describe(
+              'counted-there: that exam holds all exposures of this one and is counted instead of it. counted-here: the other way round. shares-events: some exposures are in both, and both count.',
+            ),
+        }),
+      )
+      .describe('Exams of the facility that hold the same exposures.'),
     rules: z
       .array(z.object({ ruleId: z.string(), reason: z.string() }))
       .describe('Rules of the facility that hold for it.'),

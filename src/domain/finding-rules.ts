@@ -336,6 +336,16 @@ export const findingRules = {
     sentence:
       'Two records of one exam differ in weight, height, sex, age, name or total dose; the later counts, or one of them where neither says when it was made: withdraw the upload that is wrong.',
   },
+  'same-scan-elsewhere': {
+    severity: 'quarantined',
+    sentence:
+      'The same scan is stored under another study; it is counted there. Accept the exam if they are two scans.',
+  },
+  'scan-partly-elsewhere': {
+    severity: 'noted',
+    sentence:
+      'Some exposures of this exam are stored under another study too, and count in both: discard one of them if it holds nothing of its own.',
+  },
   'unit-repaired': {
     severity: 'noted',
     sentence:

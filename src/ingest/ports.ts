@@ -9,7 +9,9 @@ export type RecordOutcome = (typeof recordOutcomes)[number]
 export interface AppliedRecord {
   readonly outcome: RecordOutcome
   /** Findings only the store can make: a reused SOP UID, a conflict between reports. */
-  readonly findings: readonly ('sop-uid-reused' | 'event-conflict' | 'exam-conflict')[]
+  readonly findings: readonly (
+    'sop-uid-reused' | 'event-conflict' | 'exam-conflict' | 'same-scan-elsewhere'
+  )[]
 }
 
 export interface AppliedSize {

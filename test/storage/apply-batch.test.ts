@@ -92,7 +92,12 @@ describe('applyBatch', () => {
     const { apply } = await begun()
     const results = await apply(
       reportOf({ examId: 'e1', recordId: 'r1', contentDigest: 'd1' }),
-      reportOf({ examId: 'e2', recordId: 'shared', contentDigest: 'd2' }),
+      reportOf({
+        examId: 'e2',
+        recordId: 'shared',
+        contentDigest: 'd2',
+        events: [eventOf({ eventUid: '2.25.2' })],
+      }),
       reportOf({ examId: 'e1', recordId: 'shared', contentDigest: 'd3' }),
     )
     expect(outcomes(results)).toEqual(['accepted', 'accepted', 'quarantined'])

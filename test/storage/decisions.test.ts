@@ -179,7 +179,13 @@ describe('a decision about a quarantined exam', () => {
   it('for all of one rule in an upload leaves those that something else quarantines too', async () => {
     const { desk, bring, inStatistics } = await begun()
     const exam = (n: number, findings = suspicious.findings) =>
-      reportOf({ examId: `e${n}`, recordId: `r${n}`, contentDigest: `d${n}`, findings })
+      reportOf({
+        examId: `e${n}`,
+        recordId: `r${n}`,
+        contentDigest: `d${n}`,
+        events: [eventOf({ eventUid: `2.25.${n}` })],
+        findings,
+      })
     const zero = { rule: 'dose-zero', field: 'dlpMgyCm', event: 1, row: null } as const
     await bring('u1', exam(1), exam(2), exam(3, [...suspicious.findings, zero]))
     await bring('u2', exam(4))

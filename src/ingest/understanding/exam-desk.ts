@@ -65,7 +65,7 @@ export function createExamDesk(parts: {
       const decided = await exams.decide(
         facilityId,
         [examId],
-        ({ understood }) => makeDecision(understood, input, at),
+        ({ understood, history }) => makeDecision(understood, input, at, history[0] ?? null),
         by,
         at,
       )
@@ -77,11 +77,11 @@ export function createExamDesk(parts: {
       const decided = await exams.decide(
         facilityId,
         waiting,
-        ({ understood }) => {
+        ({ understood, history }) => {
           // What is believed of one rule is not believed of another.
           const others = understood.questions.some(({ finding }) => finding.rule !== rule)
           if (decision === 'accept' && (others || understood.questions.length === 0)) return null
-          return makeDecision(understood, { decision, reason }, at)
+          return makeDecision(understood, { decision, reason }, at, history[0] ?? null)
         },
         by,
         at,

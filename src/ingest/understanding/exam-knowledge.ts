@@ -30,6 +30,8 @@ export interface ExamDecision {
   readonly corrections: readonly Correction[]
   /** What kept the exam out of statistics when it was decided on (`examQuestions`). */
   readonly questions: readonly string[]
+  /** Exams that hold the same exposures and that a person said are other scans. */
+  readonly distinctFrom: readonly string[]
   /** ISO date-time. */
   readonly decidedAt: string
 }

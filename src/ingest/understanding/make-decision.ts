@@ -24,14 +24,16 @@ export const contentOf = ({ undecided, questions }: UnderstoodExam): string =>
 /**
  * A decision tied to the exam as it is.
  * @param at ISO date-time
+ * @param latest decision about the exam
  * @throws DecisionRefused naming every fault
  */
 export function makeDecision(
   understood: UnderstoodExam,
   input: DecisionInput,
   at: string,
+  latest: ExamDecision | null = null,
 ): ExamDecision {
-  const { undecided, questions } = understood
+  const { exam, undecided, questions, elsewhere } = understood
   if (input.content !== undefined && input.content !== contentOf(understood))
     throw new DecisionRefused('The exam has changed since it was looked at.', [], true)
   if (input.decision === 'accept' && questions.length === 0)
@@ -48,11 +50,17 @@ export function makeDecision(
     faults.push({ field: 'corrections', message: 'a value is corrected twice' })
   if (faults.length > 0)
     throw new DecisionRefused('Some corrections cannot be made; nothing was changed.', faults)
+  const said = input.decision === 'reopen' ? [] : (latest?.distinctFrom ?? [])
+  const accepted = input.decision === 'accept' && elsewhere !== null ? [elsewhere.examId] : []
+  // That it is another scan says nothing against the values a person put right.
+  const keeps =
+    accepted.length > 0 && exam.decision === 'corrected' && elsewhere?.quarantinedAnyway === false
   return {
-    decision: input.decision,
+    decision: keeps ? 'correct' : input.decision,
     reason: input.reason,
-    corrections,
+    corrections: keeps ? (latest?.corrections ?? []) : corrections,
     questions: questions.map(({ key }) => key),
+    distinctFrom: [...new Set([...said, ...accepted])],
     decidedAt: at,
   }
 }

@@ -2,6 +2,7 @@ import type { BulkDecisionInput, ExamState, ExamSummary } from '../../contract/e
 import type { NewRule, RuleView } from '../../contract/rule.ts'
 import type { ExamReport } from '../../domain/exam-report.ts'
 import type { ExamDecision } from './exam-knowledge.ts'
+import type { SharedScan } from './same-scans.ts'
 import type { UnderstoodExam } from './understand-exam.ts'
 
 /** A decision as it was recorded. */
@@ -17,6 +18,8 @@ export interface ExamAccount {
   readonly reports: readonly ExamReport[]
   /** The latest first. */
   readonly history: readonly RecordedDecision[]
+  /** What it shares with other exams, and others with it. */
+  readonly shared: readonly SharedScan[]
   /** Rules of the facility as they are now. */
   readonly rules: readonly RuleView[]
 }

@@ -20,6 +20,8 @@ export interface UnderstoodExam {
   readonly questions: readonly ExamQuestion[]
   /** Rules that hold for it, in the order they were set. */
   readonly rules: readonly FacilityRule[]
+  /** Where all its exposures are counted instead, and whether it is out of statistics for another reason too. */
+  readonly elsewhere: { readonly examId: string; readonly quarantinedAnyway: boolean } | null
 }
 
 /** The exam that its reports make, as people understand it: rules, then late sizes, then the decision. */
@@ -59,7 +61,7 @@ export function explainExam(
       : decided(undecided, questions, decision, () =>
           mergeReports(read, (parts) => applyCorrections(amend(parts), decision.corrections)),
         )
-  return { exam, undecided, questions, rules: held }
+  return { exam, undecided, questions, rules: held, elsewhere: null }
 }
 
 function purposeByRule(rules: readonly FacilityRule[]) {

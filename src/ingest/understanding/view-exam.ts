@@ -9,6 +9,7 @@ import { purposeEvidence, roleEvidence } from './exam-evidence.ts'
 import type { Correction } from './exam-knowledge.ts'
 import { contentOf } from './make-decision.ts'
 import type { ExamAccount } from './ports.ts'
+import type { SharedScan } from './same-scans.ts'
 
 /** Where an exam stands, from what its row says. */
 export function stateOf({
@@ -84,6 +85,7 @@ export function viewExam(account: ExamAccount): ExamViewBody {
       field,
       event,
     })),
+    sameScans: account.shared.map((shared) => viewShared(exam.examId, shared)),
     rules: understood.rules.map(({ ruleId }) => ({
       ruleId,
       reason: account.rules.find((rule) => rule.ruleId === ruleId)?.reason ?? '',
@@ -105,6 +107,13 @@ export function viewExam(account: ExamAccount): ExamViewBody {
       decidedAt,
     })),
   }
+}
+
+function viewShared(examId: string, { examId: ofId, otherId, whole }: SharedScan) {
+  if (!whole) return { examId: otherId, relation: 'shares-events' as const }
+  return ofId === examId
+    ? { examId: otherId, relation: 'counted-there' as const }
+    : { examId: ofId, relation: 'counted-here' as const }
 }
 
 const doseFields: Readonly<Record<string, Quantity>> = {

@@ -39,6 +39,7 @@ export const decisionContent: z.ZodType<ExamDecision> = z.object({
   reason: z.string(),
   corrections: z.array(correction),
   questions: z.array(z.string()),
+  distinctFrom: z.array(z.string()),
   decidedAt: z.string(),
 })
 

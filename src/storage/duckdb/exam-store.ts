@@ -8,6 +8,7 @@ import { purposes } from '../../domain/purpose.ts'
 import type { ExamDecision } from '../../ingest/understanding/exam-knowledge.ts'
 import type { ExamAccount, ExamStore } from '../../ingest/understanding/ports.ts'
 import { explainExam } from '../../ingest/understanding/understand-exam.ts'
+import { withSameScan } from '../../ingest/understanding/with-same-scan.ts'
 import { stateOf } from '../../ingest/understanding/view-exam.ts'
 import { breathe } from './breathe.ts'
 import type { Database } from './database.ts'
@@ -17,7 +18,9 @@ import { everyFact, readExams, rebuildExams } from './rebuild-exams.ts'
 import { recordChange } from './record-change.ts'
 import { activeReports, recordHolders } from './report-facts.ts'
 import { currentRules } from './rule-rows.ts'
+import type { ScanPlace } from './same-scan-rows.ts'
 import type { Session, SqlParameter } from './session.ts'
+import { placesOf, settleSameScans } from './settle-same-scans.ts'
 import { sqlLiteral } from './sql-text.ts'
 import { stage, type StagingColumn } from './staging-table.ts'
 
@@ -187,6 +190,7 @@ export class DuckdbExamStore implements ExamStore {
     return this.#database.write(async (session, rows) => {
       const first = await nextSupplement(session)
       const decided: DecidedExam[] = []
+      const places: ScanPlace[] = []
       for (let start = 0; start < examIds.length; start += slice) {
         const ids = examIds.slice(start, start + slice)
         const account = await accounts(session, facilityId, ids)
@@ -196,6 +200,7 @@ export class DuckdbExamStore implements ExamStore {
           if (decision === null) continue
           const sequence = first + decided.length
           decided.push({ sequence, facilityId, examId, decision, by, at })
+          places.push(...placesOf(known?.understood.exam ?? null))
         }
         await breathe()
       }
@@ -210,6 +215,8 @@ export class DuckdbExamStore implements ExamStore {
         { before, after: everyFact },
         rows,
       )
+      // That two exams are two scans changes neither of them by itself.
+      await settleSameScans(session, facilityId, places, rows)
       await recordChange(session, { kind: 'decision', uploadId: '', exams: changed, at })
       return decided.length
     })
@@ -239,6 +246,14 @@ async function accounts(
      ORDER BY sequence DESC`,
     [facilityId],
   )
+  const shared = await session.query(
+    z.object({ examId: z.string(), otherId: z.string(), whole: z.boolean() }),
+    `SELECT exam_id AS examId, other_exam_id AS otherId, whole FROM same_scan
+     WHERE facility_id = ? AND (exam_id IN (SELECT id FROM fact_exam)
+       OR (whole AND other_exam_id IN (SELECT id FROM fact_exam)))
+     ORDER BY exam_id, other_exam_id`,
+    [facilityId],
+  )
   const rules = await currentRules(session, facilityId)
   return (examId) => {
     const active = activeReports(reports, reports.exams.get(examId) ?? [], everyFact.counts)
@@ -247,7 +262,13 @@ async function accounts(
     return {
       facilityId,
       reports: counted,
-      understood: explainExam(counted, facts.knowledge(examId, active, everyFact)),
+      understood: withSameScan(
+        explainExam(counted, facts.knowledge(examId, active, everyFact)),
+        shared.filter((row) => row.examId === examId),
+      ),
+      shared: shared.filter(
+        (row) => row.examId === examId || (row.whole && row.otherId === examId),
+      ),
       history: history
         .filter((row) => row.examId === examId)
         .map(({ content, decidedBy }) => ({

@@ -3,6 +3,7 @@ import { breathe } from './breathe.ts'
 import type { ChangedRows } from './changed-rows.ts'
 import { eventTable, examTable, findingTable, type Owned } from './exam-tables.ts'
 import type { Session } from './session.ts'
+import { placesOf, settleSameScans } from './settle-same-scans.ts'
 import { sqlLiteral } from './sql-text.ts'
 import { stage, type StagingColumn } from './staging-table.ts'
 
@@ -15,14 +16,16 @@ export interface ExamReplacement {
 
 /**
  * Writes the derived rows of the exams that changed; each exam id at most once.
+ * Exams whose exposures another exam holds too are set aside, those whose other has gone count again.
  * @param changed learns which rows of the core that takes away and brings
+ * @returns exams that are set aside for another, of those that changed and those beside them
  */
 export async function replaceExams(
   session: Session,
   facilityId: string,
   changes: readonly ExamReplacement[],
   changed: ChangedRows | null,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const gone = changes.filter(({ before }) => before !== null).map(({ examId }) => examId)
   const exams = changes.flatMap(({ after }) => (after === null ? [] : [after]))
   if (gone.length > 0)
@@ -69,4 +72,11 @@ export async function replaceExams(
   )
   if (exams.length > 0)
     await changed?.add({ exams: 'staging_exam', events: 'staging_irradiation_event' })
+  if (gone.length > 0)
+    await session.run(
+      `DELETE FROM same_scan WHERE facility_id = ? AND exam_id IN (SELECT id FROM gone_exam)`,
+      [facilityId],
+    )
+  const places = changes.flatMap(({ before, after }) => [before, after].flatMap(placesOf))
+  return settleSameScans(session, facilityId, places, changed)
 }

@@ -122,20 +122,28 @@ export class DuckdbReportSink implements ReportSink {
     await stage(session, 'staging_report', reportTable, rows)
     await session.run('INSERT INTO report BY NAME SELECT * FROM staging_report')
     const changes = state.changes()
-    await replaceExams(session, facilityId, changes, changed)
+    const elsewhere = await replaceExams(session, facilityId, changes, changed)
     await recordChange(session, {
       kind: 'batch',
       uploadId,
       exams: changes.length,
       at: this.#clock().toISOString(),
     })
-    return { applied: reports.map((_, index) => decided(applied.get(index))), first }
+    const outcome = ({ examId }: ExamReport, index: number): AppliedRecord =>
+      elsewhere.has(examId) ? setAside(decided(applied.get(index))) : decided(applied.get(index))
+    return { applied: reports.map(outcome), first }
   }
 }
 
 function decided(result: AppliedRecord | undefined): AppliedRecord {
   if (result === undefined) throw new Error('A report of a batch was not decided.')
   return result
+}
+
+/** Of a record whose exam holds nothing that another does not hold too. */
+function setAside(result: AppliedRecord): AppliedRecord {
+  if (result.outcome === 'duplicate') return result
+  return { outcome: 'quarantined', findings: [...result.findings, 'same-scan-elsewhere'] }
 }
 
 async function nextSequence(session: Session): Promise<number> {

@@ -1,7 +1,7 @@
 import { DuckDBInstance, type Json } from '@duckdb/node-api'
 import { join } from 'node:path'
 
-export const derivedTables = ['exam', 'irradiation_event', 'exam_finding'] as const
+export const derivedTables = ['exam', 'irradiation_event', 'exam_finding', 'same_scan'] as const
 
 /** Rows of tables of a closed registry, ordered, as plain values. */
 export async function readTables(

@@ -2,7 +2,8 @@ import type { Migration } from './migration.ts'
 
 /*
  * What people decide about what arrived, and by which roads it arrives. Facts again: append-only, the
- * latest row of its key counts, a row without content takes the fact back.
+ * latest row of its key counts, a row without content takes the fact back. same_scan is derived: which exams
+ * hold the same exposures as another, settled after every change of exams.
  */
 export const roadsAndUnderstanding: Migration = {
   version: 2,
@@ -69,6 +70,14 @@ CREATE TABLE idempotency (
   status USMALLINT NOT NULL,
   received_at VARCHAR NOT NULL,
   PRIMARY KEY (facility_id, key_sha256)
+);
+
+CREATE TABLE same_scan (
+  facility_id VARCHAR NOT NULL,
+  exam_id VARCHAR NOT NULL,
+  other_exam_id VARCHAR NOT NULL,
+  whole BOOLEAN NOT NULL,
+  quarantined_anyway BOOLEAN NOT NULL
 );
 
 ALTER TABLE mapping ADD COLUMN mapped_by VARCHAR;
