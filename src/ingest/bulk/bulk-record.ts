@@ -28,23 +28,22 @@ export function bulkRecord(
 type Fields = Record<string, unknown>
 
 const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  /** A name with a dot goes one level down, into its group where there is one. */
-  function nest(columns: Readonly<Fields>): Fields {
-    const fields = new Map<string, unknown>()
-    for (const [name, value] of Object.entries(columns)) {
-      const [group = '', inner] = name.split('.', 2)
-      if (inner === undefined) {
-        if (!fields.has(name)) fields.set(name, value)
-        continue
-      }
-      const known = fields.get(group)
-      fields.set(group, { ...(isFields(known) ? known : {}), [inner]: value })
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A name with a dot goes one level down, into its group where there is one. */
+function nest(columns: Readonly<Fields>): Fields {
+  const fields = new Map<string, unknown>()
+  for (const [name, value] of Object.entries(columns)) {
+    const [group = '', inner] = name.split('.', 2)
+    if (inner === undefined) {
+      if (!fields.has(name)) fields.set(name, value)
+      continue
     }
-    return Object.fromEntries(fields)
+    const known = fields.get(group)
+    fields.set(group, { ...(isFields(known) ? known : {}), [inner]: value })
   }
+  return Object.fromEntries(fields)
+}
 
 function withoutNulls(fields: Fields, path: string, onInstant: (field: string) => void): Fields {
   const kept: [string, unknown][] = []
