@@ -5,6 +5,7 @@ import { protocols } from './catalogue/protocols.ts'
 import { buildProgram } from './cli/run-cli.ts'
 import { settings } from './config.ts'
 import { dataDictionary } from './contract/data-dictionary.ts'
+import { findingMends } from './domain/finding-mends.ts'
 import { findingRules } from './domain/finding-rules.ts'
 import type { OpenAPIObject } from './http/open-api-object.ts'
 import { problems } from './http/problem.ts'
@@ -117,14 +118,15 @@ export function dictionaryReference(): string {
 }
 
 export function findingReference(): string {
+  const mends: Readonly<Record<string, string>> = findingMends
   const lines = Object.entries(findingRules).map(([rule, { severity, sentence }]) =>
-    row(`\`${rule}\``, severity, sentence),
+    row(`\`${rule}\``, severity, sentence, mends[rule] ?? ''),
   )
   const intro =
     'Rejected: cannot be read. Quarantined: readable but not believable, kept out of statistics. Noted: kept and used.'
   return page('Findings', intro, [
-    row('rule', 'severity', 'what it says'),
-    row('---', '---', '---'),
+    row('rule', 'severity', 'what it says', 'what to do'),
+    row('---', '---', '---', '---'),
     ...lines,
   ])
 }

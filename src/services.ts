@@ -13,6 +13,7 @@ import { standingPeriod } from './analytics/calendar.ts'
 import { homeRules } from './analytics/home-rules.ts'
 import { createMappingDesk, type MappingDesk } from './analytics/mapping-desk.ts'
 import { createMappingReview, type MappingReview } from './analytics/mapping-review.ts'
+import { createQualityDesk, type QualityDesk } from './analytics/quality.ts'
 import { createSuggestionDesk, type SuggestionDesk } from './analytics/suggest/suggestion-desk.ts'
 import { createQuestions, type Questions } from './analytics/questions.ts'
 import type { Config } from './config.ts'
@@ -40,6 +41,7 @@ export interface Services
     KeyRing,
     MappingDesk,
     MappingReview,
+    QualityDesk,
     SuggestionDesk,
     UploadDesk,
     LayoutDesk {
@@ -156,6 +158,12 @@ export async function openServices(
     }),
     ...createMappingDesk(registry.mappings, clock),
     ...suggestionDesk,
+    ...createQualityDesk({
+      store: registry.quality,
+      mappings: registry.mappings,
+      clock,
+      softwareVersion,
+    }),
     ...createMappingReview({
       mappings: registry.mappings,
       decisions: registry.mappingDecisions,

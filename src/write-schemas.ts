@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import * as analytics from './contract/analytics.ts'
 import { examRecord } from './contract/exam-record.ts'
 import { facilityKeyFile } from './contract/facility-key.ts'
+import { qualityAnswer } from './contract/quality.ts'
 import { receipt } from './contract/receipt.ts'
 import { reportLine } from './contract/report-line.ts'
 import { dataDictionary } from './contract/data-dictionary.ts'
@@ -41,6 +42,7 @@ const jsonSchemas: Readonly<Record<string, z.ZodType>> = {
   'drl-answer': analytics.drlAnswer,
   'typical-answer': analytics.typicalAnswer,
   'comparison-answer': analytics.comparisonAnswer,
+  'quality-answer': qualityAnswer,
   'distribution-answer': analytics.distributionAnswer,
 }
 

@@ -4,6 +4,7 @@ import type { ExamLabels } from '../aggregate/exam-rows.ts'
 import type { Code } from '../domain/code.ts'
 import type { Modality } from '../domain/exam-report.ts'
 import type { ScannerView } from '../contract/facility.ts'
+import type { CompletenessField, QualityBy } from '../contract/quality.ts'
 import type { ReleaseColumn, ReleaseValue } from '../contract/release-columns.ts'
 
 /** The registry as of one commit: whatever is asked of one view is of the same exams. */
@@ -98,6 +99,66 @@ export interface MappingStore {
   /** Names nobody has decided on, the most used first. */
   undecidedNames(facility: string): Promise<readonly UndecidedName[]>
   mappingVersion(): Promise<number>
+}
+
+export interface QualityQuery {
+  readonly facilityId: string
+  readonly by: QualityBy
+  /** ISO dates of exams, both included; null: without an end. */
+  readonly from: string | null
+  readonly to: string | null
+}
+
+/** What is stored of a facility, counted by group; the group '' is all together. A group without rows is absent. */
+export interface QualityCounts {
+  readonly exams: readonly {
+    readonly group: string
+    /** What the scanner is; of other groups without meaning. */
+    readonly label: string
+    readonly exams: number
+    readonly firstExam: string | null
+    readonly lastExam: string | null
+    readonly patientExams: number
+    readonly quarantined: number
+    readonly waiting: number
+    readonly discarded: number
+    readonly qualityAssurance: number
+    readonly testPatient: number
+    readonly otherPurposes: number
+    readonly completeness: readonly {
+      readonly field: CompletenessField
+      readonly known: number
+      readonly of: number
+    }[]
+  }[]
+  readonly findings: readonly {
+    readonly group: string
+    readonly rule: string
+    readonly exams: number
+    readonly waiting: number
+  }[]
+  readonly records: readonly {
+    readonly group: string
+    readonly records: number
+    readonly duplicates: number
+  }[]
+  readonly events: readonly {
+    readonly group: string
+    readonly timingRuns: number
+    readonly eventsOnOtherDay: number
+    readonly startsDiffer: number
+  }[]
+  /** Oldest first, whatever the dates asked for. */
+  readonly uploads: readonly {
+    readonly group: string
+    readonly receivedAt: string
+    readonly rejected: number
+    readonly findingsByRule: Readonly<Record<string, number>>
+  }[]
+}
+
+export interface QualityStore {
+  counts(query: QualityQuery, signal?: AbortSignal): Promise<QualityCounts>
 }
 
 /** Immutable documents: snapshots for peers, releases for researchers. */

@@ -11,6 +11,7 @@ import { ingestCommand } from './commands/ingest.ts'
 import { keyCommand } from './commands/key.ts'
 import { layoutCommand } from './commands/layout.ts'
 import { mappingCommand } from './commands/mapping.ts'
+import { qualityCommand } from './commands/quality.ts'
 import { releaseCommand } from './commands/release.ts'
 import { sendCommand } from './commands/send.ts'
 import { ruleCommand } from './commands/rule.ts'
@@ -52,6 +53,7 @@ export function buildProgram(context: CliContext): Command {
     sendCommand,
     examCommand,
     ruleCommand,
+    qualityCommand,
     drlCommand,
     compareCommand,
     snapshotCommand,

@@ -21,6 +21,7 @@ import type { OpenAPIObject } from './open-api-object.ts'
 import { permit } from './permit.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponse } from './problem-response.ts'
+import { qualityRoutes } from './quality.ts'
 import { releaseRoutes } from './releases.ts'
 import { ruleRoutes } from './rules.ts'
 import { uploadRoutes } from './uploads.ts'
@@ -109,6 +110,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     keyRoutes,
     dicomPeerRoutes,
     analyticsRoutes,
+    qualityRoutes,
     catalogueRoutes,
     releaseRoutes,
   ]

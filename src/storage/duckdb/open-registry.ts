@@ -7,6 +7,7 @@ import type {
   MappingDecisions,
   MappingStore,
   ParquetWriter,
+  QualityStore,
   ScannerStore,
 } from '../../analytics/ports.ts'
 import type { LayoutStore } from '../../ingest/columns/ports.ts'
@@ -26,6 +27,7 @@ import { DuckdbLayoutStore } from './layout-store.ts'
 import { DuckdbMappingDecisions } from './mapping-decisions.ts'
 import { DuckdbMappingStore } from './mapping-store.ts'
 import { DuckdbParquetWriter } from './parquet-writer.ts'
+import { DuckdbQualityStore } from './quality-store.ts'
 import { DuckdbScannerStore } from './scanner-store.ts'
 import { DuckdbReportSink } from './report-sink.ts'
 import { DuckdbUploadStore } from './upload-store.ts'
@@ -60,6 +62,7 @@ export interface DuckdbRegistry {
   readonly documents: DocumentStore
   readonly parquet: ParquetWriter
   readonly scanners: ScannerStore
+  readonly quality: QualityStore
   readonly exams: ExamStore
   readonly rules: RuleStore
   /** Every exam as rows of the core, as of a moment between two commits. */
@@ -105,6 +108,7 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       documents: new DuckdbDocumentStore(database),
       parquet: new DuckdbParquetWriter(database),
       scanners: new DuckdbScannerStore(database),
+      quality: new DuckdbQualityStore(database),
       exams: new DuckdbExamStore(database),
       rules: new DuckdbRuleStore(database),
       loadExamRows: (load, signal) => loadExamRows(database, load, signal),

@@ -1,0 +1,55 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { analyticsFilter } from '../contract/analytics.ts'
+import { qualityAnswer, qualityBy } from '../contract/quality.ts'
+import type { ServicesOf } from './app-env.ts'
+import { json } from './json-body.ts'
+import { newRouter } from './new-router.ts'
+import { problemResponses } from './problem-responses.ts'
+import { selectFacility } from './select-facility.ts'
+
+const read = createRoute({
+  method: 'get',
+  path: '/quality',
+  tags: ['quality'],
+  summary: 'How complete and sound what a facility sent is, and what to mend',
+  description:
+    'By upload, scanner or month, and in total: what is known of patients and exams, what is quarantined and why, what waits for a decision, duplicates, clocks that are wrong, and what was recognised as no patient.',
+  request: {
+    query: z
+      .strictObject({
+        facility: z.string().max(40).optional(),
+        by: qualityBy.default('scanner'),
+        from: analyticsFilter.shape.from,
+        to: analyticsFilter.shape.to,
+      })
+      .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+        path: ['from'],
+        message: 'from lies after to',
+      }),
+  },
+  responses: {
+    200: {
+      description: 'The report.',
+      content: json(qualityAnswer.openapi('QualityAnswer')),
+    },
+    ...problemResponses(
+      'request-invalid',
+      'key-invalid',
+      'role-missing',
+      'facility-unknown',
+      'facility-needed',
+    ),
+  },
+})
+
+export function qualityRoutes(services: ServicesOf) {
+  const app = newRouter()
+  app.openapi(read, async (c) => {
+    const { facility, by, from, to } = c.req.valid('query')
+    const principal = c.get('principal')
+    const facilityId = await selectFacility(services(), principal, 'quality.read', facility)
+    const query = { facilityId, by, from: from ?? null, to: to ?? null }
+    return c.json(await services().qualityOf(query, c.req.raw.signal), 200)
+  })
+  return app
+}
