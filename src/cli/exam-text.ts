@@ -31,6 +31,7 @@ export function examText(exam: ExamViewBody): string {
       ({ severity, rule, field, sentence }) =>
         `${severity} ${rule}${field === null ? '' : ` (${field})`}: ${sentence}`,
     ),
+    ...exam.sameScans.map(({ examId, relation }) => `same scan as ${examId}: ${relation}`),
     ...exam.rules.map(({ ruleId, reason }) => `rule ${ruleId}: ${reason}`),
     ...exam.history.flatMap(({ decision, reason, decidedBy, decidedAt, corrections }) => [
       `${decidedAt} ${decidedBy}: ${decision}, ${reason}`,

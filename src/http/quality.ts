@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { analyticsFilter } from '../contract/analytics.ts'
 import { qualityAnswer, qualityBy } from '../contract/quality.ts'
 import type { ServicesOf } from './app-env.ts'
 import { json } from './json-body.ts'
@@ -19,8 +18,8 @@ const read = createRoute({
       .strictObject({
         facility: z.string().max(40).optional(),
         by: qualityBy.default('scanner'),
-        from: analyticsFilter.shape.from,
-        to: analyticsFilter.shape.to,
+        from: z.iso.date().optional().openapi({ description: 'First exam date, YYYY-MM-DD.' }),
+        to: z.iso.date().optional().openapi({ description: 'Last exam date, YYYY-MM-DD.' }),
       })
       .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
         path: ['from'],
@@ -30,7 +29,7 @@ const read = createRoute({
   responses: {
     200: {
       description: 'The report.',
-      content: json(qualityAnswer.openapi('QualityAnswer')),
+      content: json(qualityAnswer),
     },
     ...problemResponses(
       'request-invalid',
