@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import type { QualityCounts, QualityQuery, QualityStore } from '../../analytics/ports.ts'
-import { type CompletenessField, completenessFields } from '../../contract/quality.ts'
+import {
+  type CompletenessField,
+  completenessFields,
+  type QualityBy,
+} from '../../contract/quality.ts'
 import type { Database } from './database.ts'
 import type { Session } from './session.ts'
 import { sqlLiteral } from './sql-text.ts'
@@ -36,8 +40,8 @@ const known: Readonly<Record<CompletenessField, { readonly has: string; readonly
   protocol: { has: 'mapped', of: 'true' },
   age: { has: 'age_months IS NOT NULL', of: 'true' },
   sex: { has: 'sex IS NOT NULL', of: 'true' },
-  startTime: { has: 'exam_time IS NOT NULL', of: 'true' },
-  patient: { has: 'patient IS NOT NULL', of: 'true' },
+  startTime: { has: 'timed', of: 'true' },
+  patient: { has: 'named', of: 'true' },
 }
 const completeness = completenessFields.map((field) => {
   const { has, of } = known[field]
@@ -75,71 +79,91 @@ export class DuckdbQualityStore implements QualityStore {
   }
 }
 
+/**
+ * Exams are joined by 64 bits of their id: of a million exams two share them with a probability of 10⁻⁷, and then
+ * one count is off by one.
+ */
+const examKey = (of: string): string => `hash(${of}.exam_id)`
+
+const groupOf: Readonly<Record<QualityBy, string>> = {
+  upload: 'm.upload_id',
+  scanner: 'e.scanner_id',
+  month: 'e.month',
+}
+
 async function count(session: Session, query: QualityQuery): Promise<QualityCounts> {
   const facility = sqlLiteral(query.facilityId)
   await session.run(examsInQuestion(query))
-  const member = {
-    upload: `JOIN quality_member m ON m.exam_id = e.exam_id`,
-    scanner: '',
-    month: '',
-  }[query.by]
-  const group = {
-    upload: 'm.upload_id',
-    scanner: 'e.scanner_id',
-    month: `strftime(e.exam_date, '%Y-%m')`,
-  }[query.by]
   await session.run(
     `CREATE OR REPLACE TEMP TABLE quality_report AS
-     SELECT r.upload_id, r.exam_id, hash(r.record_id, r.content_digest, r.exam_id) AS content, r.sequence
-     FROM report r SEMI JOIN quality_exam e ON e.exam_id = r.exam_id
+     SELECT r.upload_id, ${examKey('r')} AS exam, hash(r.record_id, r.content_digest, r.exam_id) AS content,
+       r.sequence
+     FROM report r
      WHERE r.facility_id = ${facility}
        AND r.upload_id NOT IN (SELECT upload_id FROM withdrawn_upload)`,
   )
   if (query.by === 'upload')
     await session.run(
       `CREATE OR REPLACE TEMP TABLE quality_member AS
-       SELECT DISTINCT upload_id, exam_id FROM quality_report`,
+       SELECT DISTINCT upload_id, exam FROM quality_report`,
     )
-  /** Of the groups, and of all together under the group ''. */
-  const both = async <Row>(
+  /** Rows of the groups, and of all together under the group ''. */
+  const counted = async <Row>(
     row: z.ZodType<Row>,
-    sql: (group: string, member: string) => string,
-  ): Promise<readonly Row[]> => [
-    ...(await session.query(row, sql(`''`, ''))),
-    ...(await session.query(row, sql(group, member))),
-  ]
+    sql: (parts: { group: string; join: string; by: (more: string) => string }) => string,
+  ): Promise<readonly Row[]> => {
+    const group = groupOf[query.by]
+    const sets = (more: string) => `GROUPING SETS ((${group}${more}), (${more.slice(1)}))`
+    const single = (more: string) => (more === '' ? '()' : more.slice(1))
+    if (query.by !== 'upload')
+      return session.query(row, sql({ group: `coalesce(${group}, '')`, join: '', by: sets }))
+    // An exam is in several uploads, and once in the total.
+    const join = 'JOIN quality_member m ON m.exam = e.exam'
+    return [
+      ...(await session.query(row, sql({ group: `''`, join: '', by: single }))),
+      ...(await session.query(row, sql({ group, join, by: (more) => `${group}${more}` }))),
+    ]
+  }
   return {
-    exams: (await both(examRow, examCounts)).map(asExamCounts),
-    findings: await both(
+    exams: (await counted(examRow, examCounts)).map(asExamCounts),
+    findings: await counted(
       ruleRow,
-      (of, join) =>
+      ({ group, join, by }) =>
         // Findings are counted by exam: a rule may be broken by several of its events.
-        `SELECT ${of} AS "group", f.rule AS rule, count(*) AS exams,
-         count(*) FILTER (e.waiting) AS waiting
-       FROM (SELECT DISTINCT exam_id, rule FROM exam_finding WHERE facility_id = ${facility}) f
-       JOIN quality_exam e ON e.exam_id = f.exam_id ${join}
-       GROUP BY ALL`,
+        `SELECT ${group} AS "group", f.rule AS rule, count(*) AS exams,
+           count(*) FILTER (e.waiting) AS waiting
+         FROM (
+           SELECT DISTINCT ${examKey('n')} AS exam, n.rule FROM exam_finding n
+           WHERE n.facility_id = ${facility}
+         ) f
+         JOIN quality_exam e ON e.exam = f.exam ${join}
+         GROUP BY ${by(', f.rule')}`,
     ),
-    records: await both(recordRow, (of) => {
-      const at = of === 'm.upload_id' ? 'r.upload_id' : of
-      return `SELECT ${at} AS "group", count(*) AS records,
+    records: await counted(recordRow, ({ group, by }) => {
+      // A record is of one upload, whatever other uploads its exam is in.
+      const ofRecord = (text: string) => text.replace('m.upload_id', 'r.upload_id')
+      return `SELECT ${ofRecord(group)} AS "group", count(*) AS records,
          count(*) FILTER (r.sequence > f.first) AS duplicates
        FROM quality_report r
        JOIN (SELECT content, min(sequence) AS first FROM quality_report GROUP BY content) f
          ON f.content = r.content
-       JOIN quality_exam e ON e.exam_id = r.exam_id
-       GROUP BY ALL`
+       JOIN quality_exam e ON e.exam = r.exam
+       GROUP BY ${ofRecord(by(''))}`
     }),
-    events: await both(
+    events: await counted(
       eventRow,
-      (of, join) =>
-        `SELECT ${of} AS "group", coalesce(sum(v.timing), 0) AS timingRuns,
-         count(*) FILTER (abs(date_diff('day', e.exam_date, v.first::DATE)) > 1
-           OR abs(date_diff('day', e.exam_date, v.last::DATE)) > 1) AS eventsOnOtherDay,
-         count(*) FILTER (abs(date_diff('second', e.began, v.first)) > 43200
-           OR abs(date_diff('second', e.began, v.last)) > 43200) AS startsDiffer
-       FROM quality_event v JOIN quality_exam e ON e.exam_id = v.exam_id ${join}
-       GROUP BY ALL`,
+      ({ group, join, by }) =>
+        `SELECT ${group} AS "group", coalesce(sum(v.timing), 0) AS timingRuns,
+           count(*) FILTER (abs(date_diff('day', e.exam_date, v.first::DATE)) > 1
+             OR abs(date_diff('day', e.exam_date, v.last::DATE)) > 1) AS eventsOnOtherDay,
+           count(*) FILTER (abs(date_diff('second', e.began, v.first)) > 43200
+             OR abs(date_diff('second', e.began, v.last)) > 43200) AS startsDiffer
+         FROM (
+           SELECT exam, timing, TRY_CAST(first AS TIMESTAMP) AS first, TRY_CAST(last AS TIMESTAMP) AS last
+           FROM quality_event
+         ) v
+         JOIN quality_exam e ON e.exam = v.exam ${join}
+         GROUP BY ${by('')}`,
     ),
     uploads: await uploads(session, query),
   }
@@ -152,8 +176,9 @@ const examsInQuestion = ({ facilityId, from, to }: QualityQuery): string => {
     SELECT e.*, NOT e.discarded AND NOT e.test_patient AND e.purpose <> 'quality-assurance' AS patient_exam,
       e.quarantined AND NOT e.discarded AS waiting
     FROM (
-      SELECT e.exam_id, e.scanner_id, e.manufacturer, e.model, e.station_name, e.exam_date,
-        e.exam_time, e.modality, e.purpose, e.patient, e.age_months, e.sex, e.weight_g, e.height_mm,
+      SELECT ${examKey('e')} AS exam, e.scanner_id, e.manufacturer, e.model, e.station_name, e.exam_date,
+        strftime(e.exam_date, '%Y-%m') AS month, e.exam_time IS NOT NULL AS timed, e.modality,
+        e.purpose, e.patient IS NOT NULL AS named, e.age_months, e.sex, e.weight_g, e.height_mm,
         e.phantom, e.size_centi_cm, e.quarantined,
         e.decision IS NOT DISTINCT FROM 'discarded' AS discarded,
         TRY_CAST(e.exam_date::VARCHAR || ' ' || e.exam_time AS TIMESTAMP) AS began,
@@ -168,16 +193,24 @@ const examsInQuestion = ({ facilityId, from, to }: QualityQuery): string => {
         ${to === null ? '' : `AND e.exam_date <= ${sqlLiteral(to)}::DATE`}
     ) e;
     CREATE OR REPLACE TEMP TABLE quality_event AS
-    SELECT v.exam_id, count(*) FILTER (v.role = 'timing') AS timing,
-      min(TRY_CAST(v.started_at AS TIMESTAMP)) AS first, max(TRY_CAST(v.started_at AS TIMESTAMP)) AS last
-    FROM irradiation_event v SEMI JOIN quality_exam e ON e.exam_id = v.exam_id
+    SELECT ${examKey('v')} AS exam, count(*) FILTER (v.role = 'timing') AS timing,
+      min(v.started_at) AS first, max(v.started_at) AS last
+    FROM irradiation_event v
     WHERE v.facility_id = ${facility}
-    GROUP BY v.exam_id`
+    GROUP BY ${examKey('v')}`
 }
 
-const examCounts = (group: string, member: string): string => `
+const examCounts = ({
+  group,
+  join,
+  by,
+}: {
+  group: string
+  join: string
+  by: (more: string) => string
+}): string => `
   SELECT ${group} AS "group",
-    arg_max(concat_ws(' ', e.manufacturer, e.model, e.station_name), (e.exam_date, e.exam_id)) AS label,
+    arg_max(concat_ws(' ', e.manufacturer, e.model, e.station_name), (e.exam_date, e.exam)) AS label,
     count(*) AS exams,
     min(e.exam_date)::VARCHAR AS firstExam, max(e.exam_date)::VARCHAR AS lastExam,
     count(*) FILTER (patient_exam) AS patientExams,
@@ -187,8 +220,8 @@ const examCounts = (group: string, member: string): string => `
     count(*) FILTER (test_patient) AS testPatient,
     count(*) FILTER (patient_exam AND purpose <> 'diagnostic') AS otherPurposes,
     ${completeness.join(',\n')}
-  FROM quality_exam e ${member}
-  GROUP BY ALL`
+  FROM quality_exam e ${join}
+  GROUP BY ${by('')}`
 
 function asExamCounts(row: z.infer<typeof examRow>): QualityCounts['exams'][number] {
   const number = (name: string): number => z.number().parse(row[name])
