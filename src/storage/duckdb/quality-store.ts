@@ -169,19 +169,19 @@ async function count(session: Session, query: QualityQuery): Promise<QualityCoun
   }
 }
 
-const examsInQuestion = ({ facilityId, from, to }: QualityQuery): string => {
+const examsInQuestion = ({ facilityId, by, from, to }: QualityQuery): string => {
   const facility = sqlLiteral(facilityId)
   return `
     CREATE OR REPLACE TEMP TABLE quality_exam AS
     SELECT e.*, NOT e.discarded AND NOT e.test_patient AND e.purpose <> 'quality-assurance' AS patient_exam,
       e.quarantined AND NOT e.discarded AS waiting
     FROM (
-      SELECT ${examKey('e')} AS exam, e.scanner_id, e.manufacturer, e.model, e.station_name, e.exam_date,
-        strftime(e.exam_date, '%Y-%m') AS month, e.exam_time IS NOT NULL AS timed, e.modality,
+      SELECT ${examKey('e')} AS exam, e.scanner_id, ${by === 'scanner' ? `concat_ws(' ', e.manufacturer, e.model, e.station_name)` : `''`} AS label, e.exam_date,
+        ${by === 'month' ? `strftime(e.exam_date, '%Y-%m')` : `''`} AS month, e.exam_time IS NOT NULL AS timed, e.modality,
         e.purpose, e.patient IS NOT NULL AS named, e.age_months, e.sex, e.weight_g, e.height_mm,
         e.phantom, e.size_centi_cm, e.quarantined,
         e.decision IS NOT DISTINCT FROM 'discarded' AS discarded,
-        TRY_CAST(e.exam_date::VARCHAR || ' ' || e.exam_time AS TIMESTAMP) AS began,
+        e.exam_date + TRY_CAST(e.exam_time AS TIME) AS began,
         coalesce(m.loinc, '') <> '' AS mapped,
         e.exam_id IN (
           SELECT exam_id FROM exam_finding WHERE facility_id = ${facility} AND rule = 'test-patient'
@@ -210,7 +210,7 @@ const examCounts = ({
   by: (more: string) => string
 }): string => `
   SELECT ${group} AS "group",
-    arg_max(concat_ws(' ', e.manufacturer, e.model, e.station_name), (e.exam_date, e.exam)) AS label,
+    arg_max(e.label, (e.exam_date, e.exam)) AS label,
     count(*) AS exams,
     min(e.exam_date)::VARCHAR AS firstExam, max(e.exam_date)::VARCHAR AS lastExam,
     count(*) FILTER (patient_exam) AS patientExams,
