@@ -70,13 +70,14 @@ export function createMappingReview(parts: MappingReviewParts): MappingReview {
     })
   }
 
-  async function decisionMappings(
+  async function outcomes(
     facility: string,
     made: readonly MappingDecision[],
     { by }: Decider,
     at: string,
-  ): Promise<readonly Mapping[]> {
+  ): Promise<{ readonly mapped: readonly Mapping[]; readonly refusals: readonly Refusal[] }> {
     const mapped: Mapping[] = []
+    const refusals: Refusal[] = []
     for (const decision of made) {
       const { localName } = decision
       const common = { facility, localName, mappedAt: at, mappedBy: by }
@@ -84,16 +85,16 @@ export function createMappingReview(parts: MappingReviewParts): MappingReview {
         mapped.push({ ...common, loinc: decision.loinc, origin: 'suggestion' })
       if (decision.decision === 'none') mapped.push({ ...common, loinc: null, origin: 'person' })
       if (decision.decision === 'undo') {
-        const before = beforeLast(await decisions.mappingHistory(facility, localName))
-        if (before !== undefined)
-          mapped.push({
-            ...common,
-            loinc: before?.loinc ?? null,
-            origin: before === null ? 'taken-back' : 'undo',
-          })
+        const undoing = undoOf(await decisions.mappingHistory(facility, localName))
+        if (undoing?.kind === 'mapping')
+          mapped.push({ ...common, loinc: undoing.loinc, origin: undoing.origin })
+        if (undoing?.kind === 'refusal')
+          refusals.push({ localName, loinc: undoing.loinc, takenBack: true })
       }
+      if (decision.decision === 'reject')
+        refusals.push({ localName, loinc: decision.loinc, takenBack: false })
     }
-    return mapped
+    return { mapped, refusals }
   }
 
   return {
@@ -119,18 +120,15 @@ export function createMappingReview(parts: MappingReviewParts): MappingReview {
         .filter((loinc) => protocolByLoinc(loinc) === undefined)
       if (unknown.length > 0) return [...new Set(unknown)]
       const at = clock().toISOString()
-      await mappings.setMappings(await decisionMappings(facility, made, decider, at))
-      for (const decision of made) {
-        if (decision.decision === 'reject')
-          await decisions.refuseSuggestion({
-            facility,
-            localName: decision.localName,
-            loinc: decision.loinc,
-            takenBack: false,
-            decidedBy: decider.by,
-            decidedAt: at,
-          })
-      }
+      const { mapped, refusals } = await outcomes(facility, made, decider, at)
+      await mappings.setMappings(mapped)
+      for (const refusal of refusals)
+        await decisions.refuseSuggestion({
+          facility,
+          ...refusal,
+          decidedBy: decider.by,
+          decidedAt: at,
+        })
       return []
     },
 
@@ -180,18 +178,35 @@ const nameOf = (loinc: string): string => protocolByLoinc(loinc)?.name ?? loinc
 const sum = (counted: readonly { readonly exams: number }[]): number =>
   counted.reduce((total, { exams }) => total + exams, 0)
 
-/**
- * What held before the last decision that is not itself an undoing, walking back over pairs of decision and undo.
- * @returns null: nobody had decided; undefined: there is nothing to undo
- */
-function beforeLast(history: readonly MappingEvent[]): MappingEvent | null | undefined {
-  const stack: MappingEvent[] = []
+interface Refusal {
+  readonly localName: string
+  readonly loinc: string
+  readonly takenBack: boolean
+}
+
+type Undoing =
+  | {
+      readonly kind: 'mapping'
+      readonly loinc: string | null
+      readonly origin: 'undo' | 'taken-back'
+    }
+  | { readonly kind: 'refusal'; readonly loinc: string }
+
+/** What takes the last decision back that stands, walking over those already undone; null: there is none. */
+function undoOf(history: readonly MappingEvent[]): Undoing | null {
+  const standing: MappingEvent[] = []
   for (const event of history) {
-    if (event.origin === 'undo' || event.origin === 'taken-back') stack.pop()
-    else stack.push(event)
+    const undoes = ['undo', 'taken-back', 'refusal-undone'].includes(event.origin ?? '')
+    if (undoes) standing.pop()
+    else standing.push(event)
   }
-  if (stack.length === 0) return undefined
-  return stack.at(-2) ?? null
+  const last = standing.pop()
+  if (last === undefined) return null
+  if (last.origin === 'refused') return { kind: 'refusal', loinc: last.loinc ?? '' }
+  const before = standing.findLast(({ origin }) => origin !== 'refused')
+  return before === undefined
+    ? { kind: 'mapping', loinc: null, origin: 'taken-back' }
+    : { kind: 'mapping', loinc: before.loinc, origin: 'undo' }
 }
 
 async function publishedProtocols(documents: DocumentStore): Promise<{

@@ -42,14 +42,18 @@ export interface Mapping {
 export const mappingOrigins = ['person', 'suggestion', 'import', 'undo', 'taken-back'] as const
 export type MappingOrigin = (typeof mappingOrigins)[number]
 
+/** What a history tells: mappings, and suggestions refused (or no longer). */
+export const historyOrigins = [...mappingOrigins, 'refused', 'refusal-undone'] as const
+
 /** One decision of a name's history, oldest first. */
 export interface MappingEvent {
-  readonly version: number
+  /** Of the mappings; null where a suggestion was refused, which changes none. */
+  readonly version: number | null
   readonly localName: string
   readonly loinc: string | null
   readonly mappedAt: string
   readonly mappedBy: string | null
-  readonly origin: MappingOrigin | null
+  readonly origin: (typeof historyOrigins)[number] | null
 }
 
 /** A suggestion a person has refused for a name. */

@@ -47,12 +47,14 @@ export const mappingHistory = z.object({
   facility: z.string(),
   history: z.array(
     z.object({
-      version: z.int(),
+      version: z.int().nullable().describe('null: a suggestion was refused.'),
       localName: z.string(),
       loinc: z.string().nullable(),
       mappedAt: z.string(),
       mappedBy: z.string().nullable(),
-      origin: z.enum(['person', 'suggestion', 'import', 'undo', 'taken-back']).nullable(),
+      origin: z
+        .enum(['person', 'suggestion', 'import', 'undo', 'taken-back', 'refused', 'refusal-undone'])
+        .nullable(),
     }),
   ),
 })

@@ -266,7 +266,7 @@ export const findingRules = {
   'dose-unit-mistake': {
     severity: 'quarantined',
     sentence:
-      'DLP is not CTDIvol times length within a factor of two: a unit or a field is mistaken.',
+      'DLP is not CTDIvol times length, or a total not the sum of its events, within a factor of two: a unit or a field is mistaken.',
   },
   'dose-length-mismatch': {
     severity: 'noted',

@@ -1,3 +1,4 @@
+import { testPatientField } from '../ingest/interpret/test-patient.ts'
 import type { ExamRecord, IrradiationEventInput } from '../contract/exam-record.ts'
 import {
   pseudonymScheme,
@@ -49,7 +50,7 @@ export function lineOfReport(
     procedureCode: report.procedureCode,
     indication: report.indication,
     purpose: record.purpose,
-    testPatient: record.testPatient === true ? (true as const) : null,
+    testPatient: testPatientField(record) === null ? null : (true as const),
     patient: stated({
       pseudonym: patient.pseudonym,
       ageDays: patient.ageDays,

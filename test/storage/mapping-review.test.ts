@@ -85,6 +85,18 @@ describe('the review of names', () => {
     expect(second?.refused).toEqual([])
   })
 
+  it('undoes a refusal as well, and tells both', async () => {
+    const { decide, queue, review } = await begun()
+    await decide({ decision: 'reject', localName, loinc: pulmonary })
+    await decide({ decision: 'undo', localName })
+    expect((await queue())[0]?.suggestions[0]?.loinc).toBe(pulmonary)
+    const { history } = await review.mappingHistory('a', localName)
+    expect(history.map(({ loinc, origin, version }) => [loinc, origin, version])).toEqual([
+      [pulmonary, 'refused', null],
+      [pulmonary, 'refusal-undone', null],
+    ])
+  })
+
   it('undoes one decision after another, back to none, and says when there is none', async () => {
     const { decide, mappedTo, queue, review, coreFollows } = await begun()
     await decide({ decision: 'accept', localName, loinc: pulmonary })

@@ -143,10 +143,12 @@ describe('one scan under several studies', () => {
     expect(await show('a')).toMatchObject({ sameScans: [], findings: [] })
   })
 
-  it('of two patients is never one', async () => {
+  it('under two patient numbers is one where UIDs, age and sex agree, and else never', async () => {
     const { bring, counted } = await begun()
     const other = { ...reportOf().patient, pseudonym: 'patient-2' }
-    await bring('u1', study('a', [1]), study('b', [1], { patient: other }))
+    await bring('u1', study('a', [1]), study('b', [1], { patient: { ...other, sex: null } }))
+    expect(await counted()).toEqual(['a', 'b'])
+    await bring('u2', study('c', [1], { patient: other }))
     expect(await counted()).toEqual(['a', 'b'])
   })
 

@@ -18,6 +18,7 @@ import { interpretPatient } from './interpret-patient.ts'
 import { interpretScanner } from './interpret-scanner.ts'
 import { readDose } from './read-dose.ts'
 import { readNumber } from './read-number.ts'
+import { testPatientField } from './test-patient.ts'
 import { parseDateTime, parseTime, readTime } from './read-time.ts'
 
 export interface InterpretContext {
@@ -87,7 +88,8 @@ export function interpret(record: ExamRecord, context: InterpretContext): Interp
     requestedProcedure,
     ...events.filter(({ role }) => role !== 'localiser').map((event) => event.acquisitionProtocol),
   ].filter((text) => text !== null)
-  if (record.testPatient === true) findings.add('test-patient', { field: 'testPatient' })
+  const testField = testPatientField(record)
+  if (testField !== null) findings.add('test-patient', { field: testField })
   if ((record.studyInstanceUid?.trim() ?? '') === '')
     findings.add('study-uid-missing', { field: 'studyInstanceUid' })
 
@@ -171,8 +173,11 @@ function judgePurpose(
   named: readonly string[],
   model: string | null,
 ): JudgedPurpose {
-  if (record.testPatient === true)
+  const field = testPatientField(record)
+  if (field === 'testPatient')
     return { purpose: 'quality-assurance', evidence: 'the record is marked as a test patient' }
+  if (field !== null)
+    return { purpose: 'quality-assurance', evidence: 'the patient number is that of a test' }
   if (record.purpose !== undefined)
     return { purpose: record.purpose, evidence: 'the record says so, by its purpose or its intent' }
   return purposeFromWords(named, model, record.modality)

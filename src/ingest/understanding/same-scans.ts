@@ -1,7 +1,7 @@
 import { compareText } from '../../domain/compare-text.ts'
 import type { IrradiationEvent } from '../../domain/event.ts'
 import type { Exam } from '../../domain/exam.ts'
-import { ScanIndex } from './scan-index.ts'
+import { ScanIndex, type Comparison } from './scan-index.ts'
 
 /** One diagnostic event of an exam, as far as it tells exposures apart; doses in their steps. */
 export type ScanEvent = Pick<
@@ -42,7 +42,7 @@ export function sameScans(scans: readonly Scan[]): readonly SharedScan[] {
   const counted = new ScanIndex()
   for (const scan of scans.toSorted(byRank)) {
     if (scan.events.length === 0) continue
-    const found = counted.shared(scan, (other) => comparable(scan, other))
+    const found = counted.shared(scan, (other) => comparison(scan, other))
     const home = found.find(([, events]) => events === scan.events.length)?.[0]
     if (home !== undefined) {
       shared.push({ examId: scan.examId, otherId: home.examId, whole: true })
@@ -63,12 +63,17 @@ const byRank = (a: Scan, b: Scan): number =>
   b.events.length - a.events.length ||
   compareText(a.examId, b.examId)
 
-/** Same device, day and patient, and nobody said they are two. */
-function comparable(a: Scan, b: Scan): boolean {
+/**
+ * Same device, day and patient, and nobody said they are two. A patient may have two numbers, an emergency's and
+ * the one found out later: of one age and sex, exposures are then the same by their UID alone.
+ */
+function comparison(a: Scan, b: Scan): Comparison | null {
   if (a.scannerId !== b.scannerId || a.examDate !== b.examDate || a.modality !== b.modality)
-    return false
-  if (a.distinctFrom.includes(b.examId) || b.distinctFrom.includes(a.examId)) return false
-  if (a.patient !== null && b.patient !== null) return a.patient === b.patient
+    return null
+  if (a.distinctFrom.includes(b.examId) || b.distinctFrom.includes(a.examId)) return null
+  const named = a.patient !== null && b.patient !== null
+  if (named && a.patient === b.patient) return 'by-any'
   const known = a.ageMonths !== null && a.sex !== null
-  return known && a.ageMonths === b.ageMonths && a.sex === b.sex
+  if (!known || a.ageMonths !== b.ageMonths || a.sex !== b.sex) return null
+  return named ? 'by-uid' : 'by-any'
 }

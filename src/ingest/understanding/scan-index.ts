@@ -8,9 +8,19 @@ const lengthToleranceMm = 1
 /** What holds this many exams is no key any more: a hostile file must not cost the square of its exams. */
 const mostHolders = 64
 
+/** By what two exams may be the same scan: by UIDs only, or by whatever agrees. */
+export type Comparison = 'by-uid' | 'by-any'
+
 /** Whether two events are one exposure: by UID; else by start and doses; else by doses, lengths and time of the exams. */
-export function sameExposure(a: ScanEvent, ofA: Scan, b: ScanEvent, ofB: Scan): boolean {
+export function sameExposure(
+  a: ScanEvent,
+  ofA: Scan,
+  b: ScanEvent,
+  ofB: Scan,
+  comparison: Comparison,
+): boolean {
   if (a.eventUid !== null && b.eventUid !== null) return a.eventUid === b.eventUid
+  if (comparison === 'by-uid') return false
   if (a.startedAt !== null && b.startedAt !== null)
     return second(a.startedAt) === second(b.startedAt) && doses.every((of) => close(of(a), of(b)))
   const [timeA, timeB] = [secondsOf(ofA.examTime), secondsOf(ofB.examTime)]
@@ -69,17 +79,21 @@ export class ScanIndex {
 
   /**
    * How many exposures of an exam are in others, each of whose counts once; in the order they were added.
-   * @param comparable whether an exam may be the same scan at all
+   * @param comparison by what an exam may be the same scan; null: it is not
    */
-  shared(scan: Scan, comparable: (other: Scan) => boolean): readonly (readonly [Scan, number])[] {
+  shared(
+    scan: Scan,
+    comparison: (other: Scan) => Comparison | null,
+  ): readonly (readonly [Scan, number])[] {
     const counts = new Map<Scan, number>()
     const used = new Set<ScanEvent>()
     for (const event of scan.events) {
       const met = new Set<Scan>()
       for (const key of keysOf(scan, event, [-1, 0, 1]))
         for (const { scan: other, event: candidate } of this.#holders.get(key) ?? []) {
-          if (met.has(other) || used.has(candidate) || !comparable(other)) continue
-          if (!sameExposure(event, scan, candidate, other)) continue
+          if (met.has(other) || used.has(candidate)) continue
+          const by = comparison(other)
+          if (by === null || !sameExposure(event, scan, candidate, other, by)) continue
           met.add(other)
           used.add(candidate)
           counts.set(other, (counts.get(other) ?? 0) + 1)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import {
-  mappingOrigins,
+  historyOrigins,
   type MappingDecisions,
   type MappingEvent,
   type RefusedSuggestion,
@@ -8,12 +8,12 @@ import {
 import type { Database } from './database.ts'
 
 const historyRow: z.ZodType<MappingEvent> = z.object({
-  version: z.number(),
+  version: z.number().nullable(),
   localName: z.string(),
   loinc: z.string().nullable(),
   mappedAt: z.string(),
   mappedBy: z.string().nullable(),
-  origin: z.enum(mappingOrigins).nullable(),
+  origin: z.enum(historyOrigins).nullable(),
 })
 
 /** Every decision about a name, and every refusal of a suggestion. */
@@ -60,8 +60,16 @@ export class DuckdbMappingDecisions implements MappingDecisions {
         historyRow,
         `SELECT version, local_name AS localName, loinc, mapped_at AS mappedAt,
            mapped_by AS mappedBy, origin
-         FROM mapping WHERE facility_id = ? ${one} ORDER BY version, local_name`,
-        localName === null ? [facility] : [facility, localName],
+         FROM (
+           SELECT version, 0 AS sequence, local_name, loinc, mapped_at, mapped_by, origin
+           FROM mapping WHERE facility_id = ? ${one}
+           UNION ALL
+           SELECT NULL, sequence, local_name, loinc, decided_at, decided_by,
+             CASE WHEN taken_back THEN 'refusal-undone' ELSE 'refused' END
+           FROM suggestion_rejection WHERE facility_id = ? ${one}
+         )
+         ORDER BY mapped_at, version NULLS LAST, sequence, local_name`,
+        localName === null ? [facility, facility] : [facility, localName, facility, localName],
       ),
     )
   }

@@ -66,7 +66,7 @@ export interface StoredScans {
 }
 
 /**
- * Exams that share scanner, day and patient (or age and sex with one that names no patient) with others, and
+ * Exams that share scanner, day and patient (or age and sex, where one names no patient or another) with others, and
  * those that are recorded to share a scan. Exams alone at their place stay in the database.
  */
 export async function readScans(
@@ -102,7 +102,8 @@ export async function readScans(
          GROUP BY same_patient HAVING count(*) > 1)
        OR n.alike IN (
          SELECT alike FROM scan_near WHERE age_months IS NOT NULL AND sex IS NOT NULL
-         GROUP BY alike HAVING count(*) > 1 AND count(*) > count(patient))`,
+         GROUP BY alike
+         HAVING count(*) > 1 AND (count(*) > count(patient) OR count(DISTINCT patient) > 1))`,
     [facilityId],
   )
   const rows = await session.query(

@@ -44,3 +44,46 @@ it('a clinical request is free text and is not kept; a catalogue indication is',
   expect(read('Mrs Doe, headache')).toBeNull()
   expect(read('Stroke')).toBe('Stroke')
 })
+
+it('a total KAP or Ka,r a thousand times, or a thousandth of, its events is quarantined as a unit mistake', () => {
+  const exam = {
+    ...madeExam({ n: 1 }),
+    modality: 'RF' as const,
+    events: [
+      { kapGyCm2: 0.1, kaRGy: 0.001 },
+      { kapGyCm2: 0.06, kaRGy: 0.0015 },
+    ],
+  }
+  const totals = (kapTotalGyCm2: number, kaRTotalGy: number) =>
+    rules({ ...exam, kapTotalGyCm2, kaRTotalGy }).filter((rule) => rule === 'dose-unit-mistake')
+  expect(totals(0.16, 0.0025)).toEqual([])
+  expect(totals(0.2, 0.003)).toEqual([])
+  expect(totals(160, 0.0025)).toHaveLength(1)
+  expect(totals(0.16, 2.5)).toHaveLength(1)
+  expect(totals(0.00016, 0.0025)).toHaveLength(1)
+})
+
+it('an event without a dose explains a total that is too large, never one that is too small', () => {
+  const exam = {
+    ...madeExam({ n: 1 }),
+    modality: 'RF' as const,
+    events: [{ kapGyCm2: 0.1 }, { kvp: 70 }],
+  }
+  expect(rules({ ...exam, kapTotalGyCm2: 1 })).not.toContain('dose-unit-mistake')
+  expect(rules({ ...exam, kapTotalGyCm2: 0.01 })).toContain('dose-unit-mistake')
+})
+
+it('a patient number made of test words, and a physics study, are set aside as quality assurance', () => {
+  const purposeOf = (over: Partial<Parameters<typeof interpret>[0]>) => {
+    const result = interpret(
+      { ...madeExam({ n: 1 }), ...over },
+      { format: 'f', row: 1, sourceFindings: [], pseudonymiser, today: '2026-01-01' },
+    )
+    return result.ok ? result.report.purpose : undefined
+  }
+  for (const id of ['TEST^PATIENT', 'QA 17', 'Phantom', 'test'])
+    expect(purposeOf({ patient: { id } }), id).toBe('quality-assurance')
+  for (const id of ['TEST2041', '17-QX', 'Testa', '004711'])
+    expect(purposeOf({ patient: { id } }), id).toBe('diagnostic')
+  expect(purposeOf({ studyDescription: 'Z_Physics Test' })).toBe('quality-assurance')
+})

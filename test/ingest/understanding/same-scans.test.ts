@@ -84,11 +84,20 @@ describe('exams that hold the same exposures', () => {
   })
 
   it('need one patient: the pseudonym, or where one has none age and sex', () => {
-    expect(asideIn(scanOf('a'), scanOf('b', { patient: 'p2' }))).toEqual([])
+    const undated = at('10:00:01')
+    const [one, two] = [scanOf('a', { events: [undated] }), scanOf('b', { events: [undated] })]
+    expect(asideIn(one, { ...two, patient: 'p2' })).toEqual([])
+    expect(asideIn(one, two)).toEqual(['b>a'])
     expect(asideIn(scanOf('a'), scanOf('b', { patient: null }))).toEqual(['b>a'])
     expect(asideIn(scanOf('a'), scanOf('b', { patient: null, sex: 'male' }))).toEqual([])
     const nobody = { patient: null, ageMonths: null, sex: null }
     expect(asideIn(scanOf('a', nobody), scanOf('b', nobody))).toEqual([])
+  })
+
+  it('of two patient numbers are one scan by event UID alone, where age and sex agree', () => {
+    expect(asideIn(scanOf('a'), scanOf('b', { patient: 'p2' }))).toEqual(['b>a'])
+    for (const over of [{ sex: 'male' }, { ageMonths: 78 }, { ageMonths: null }])
+      expect(asideIn(scanOf('a'), scanOf('b', { patient: 'p2', ...over }))).toEqual([])
   })
 
   it('need one scanner, one day and one modality', () => {
@@ -194,7 +203,7 @@ describe('any exams', () => {
     )
   })
 
-  it('are counted in an exam that counts, of the same patient and no fewer exposures, and never lost', () => {
+  it('are counted in an exam that counts, of the same patient or UIDs and no fewer exposures, and never lost', () => {
     fc.assert(
       fc.property(anyScans, (scans) => {
         const byId = new Map(scans.map((scan) => [scan.examId, scan]))
@@ -206,8 +215,9 @@ describe('any exams', () => {
           if (scan === undefined || other === undefined) continue
           expect(aside.has(otherId)).toBe(false)
           expect(scan.distinctFrom.includes(otherId)).toBe(false)
-          if (scan.patient !== null && other.patient !== null)
-            expect(other.patient).toBe(scan.patient)
+          const uids = (of: Scan) => of.events.flatMap((event) => event.eventUid ?? [])
+          if (scan.patient !== null && other.patient !== null && scan.patient !== other.patient)
+            expect(uids(scan).some((one) => uids(other).includes(one))).toBe(true)
           if (whole) expect(other.events.length).toBeGreaterThanOrEqual(scan.events.length)
         }
       }),
