@@ -22,6 +22,7 @@ describe('a workbook that is looked at before its columns are mapped', () => {
       delimiter: null,
       headers: ['Untersuchung', 'Datum', 'DLP (mGy*cm)'],
       rows: [['Thorax', '2024-05-06', '12.3']],
+      typed: [[false, true, true]],
     })
   })
 
