@@ -25,7 +25,7 @@ const create = createRoute({
   tags: ['uploads'],
   summary: 'Upload dose reports',
   description:
-    'The body is the file: a CT dose report (DICOM), an OpenREM CT CSV export, NDJSON in the published exam schema, a FHIR bundle of dose summaries, or a zip, tar or tar.gz of any of these. multipart/form-data with any number of files works as well. An upload is all or nothing: one that breaks off or fails leaves nothing behind and is simply sent again.',
+    'The body is the file: a dose report (DICOM), a table of a dose manager (CSV, XLSX), a FHIR bundle of dose summaries, NDJSON, Arrow or Parquet in the published exam schema, or a zip, tar or tar.gz of any of these. multipart/form-data with any number of files works as well. An upload is all or nothing: one that breaks off or fails leaves nothing behind and is simply sent again.',
   request: {
     query: z.object({
       facility: z

@@ -48,8 +48,8 @@ export function DropZone({ onFiles }: DropZoneProps) {
         </button>
       </p>
       <p class="quiet">
-        CT dose reports (RDSR), OpenREM CSV exports, NDJSON in the published exam schema, or a zip
-        or tar.gz of any of these.
+        Dose reports (RDSR), tables of dose managers (CSV, XLSX), FHIR, NDJSON, Arrow or Parquet, or
+        a zip or tar.gz of any of these.
       </p>
       {trouble !== '' && <p role="alert">{trouble}</p>}
       <input
