@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { examRecord } from '../../../src/contract/exam-record.ts'
-import { openremCsvAdapter } from '../../../src/ingest/csv/openrem-csv-adapter.ts'
 import {
   bytesOf,
   headers,
   localiser,
+  openremCsvAdapter,
   read,
   recordsOf,
   spiral,

@@ -1,6 +1,9 @@
+import { openremCtCsvLayout } from '../../../src/catalogue/export-layouts/openrem-ct-csv.ts'
 import type { FormatAdapter, SourceItem } from '../../../src/ingest/adapter.ts'
 import { memorySource, streamSource } from '../../../src/ingest/byte-sources.ts'
-import { openremCsvAdapter } from '../../../src/ingest/csv/openrem-csv-adapter.ts'
+import { createCsvAdapter } from '../../../src/ingest/csv/csv-adapter.ts'
+
+export const openremCsvAdapter = createCsvAdapter(openremCtCsvLayout)
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
