@@ -59,6 +59,10 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   hyparquet: ['ingest'],
   'hyparquet-compressors': ['ingest'],
   'dcmjs-dimse': ['dicom'],
+  jose: ['access'],
+  'openid-client': ['access'],
+  // the provider that sign-in is tested with
+  'oidc-provider': [],
   commander: ['cli', '.'],
   preact: ['web'],
   '@observablehq/plot': ['web'],

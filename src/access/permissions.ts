@@ -31,6 +31,16 @@ export const actions = [
   'key.read',
   'key.write',
   'metrics.read',
+  'audit.read',
+  'patient.export',
+  'patient.erase',
+  'retention.read',
+  'retention.write',
+  'pseudonym.rotate',
+  'linkage.write',
+  'facility.offboard',
+  'backup.create',
+  'registry.verify',
 ] as const
 export type Action = (typeof actions)[number]
 
@@ -49,7 +59,8 @@ type Grants = Readonly<Partial<Record<Role, Reach>>>
  * facilities, as it has a duty to, and changes none of their records. An admin runs the service, makes
  * facilities and keys, and sees no dose and no record: who may hand out keys should not also
  * be the one who reads. (An admin can make a key that does; that it was made is on record.)
- * A researcher gets what was made to leave, and nothing live.
+ * A researcher gets what was made to leave, and nothing live. An officer exports and erases a patient, says how
+ * long records are kept and reads who saw what, at their own facilities.
  */
 export const permissions: Readonly<Record<Action, Grants>> = {
   'upload.create': { uploader: 'own', physicist: 'own' },
@@ -73,6 +84,7 @@ export const permissions: Readonly<Record<Action, Grants>> = {
     uploader: 'registry',
     physicist: 'registry',
     researcher: 'registry',
+    officer: 'registry',
     authority: 'registry',
     admin: 'registry',
   },
@@ -87,9 +99,25 @@ export const permissions: Readonly<Record<Action, Grants>> = {
   'snapshot.create': { authority: 'registry' },
   'release.read': { physicist: 'registry', researcher: 'registry', authority: 'registry' },
   'release.create': { authority: 'registry' },
-  'facility.read': { uploader: 'own', physicist: 'own', authority: 'every', admin: 'every' },
+  'facility.read': {
+    uploader: 'own',
+    physicist: 'own',
+    officer: 'own',
+    authority: 'every',
+    admin: 'every',
+  },
   'facility.write': { admin: 'every' },
   'key.read': { admin: 'registry' },
   'key.write': { admin: 'registry' },
   'metrics.read': { admin: 'registry' },
+  'audit.read': { officer: 'own', authority: 'every', admin: 'every' },
+  'patient.export': { officer: 'own' },
+  'patient.erase': { officer: 'own' },
+  'retention.read': { officer: 'own', authority: 'every' },
+  'retention.write': { officer: 'own' },
+  'pseudonym.rotate': { officer: 'own', admin: 'every' },
+  'linkage.write': { authority: 'registry' },
+  'facility.offboard': { admin: 'every' },
+  'backup.create': { admin: 'registry' },
+  'registry.verify': { admin: 'registry' },
 }

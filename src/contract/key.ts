@@ -3,7 +3,7 @@ import { z } from 'zod'
 export const newKey = z.strictObject({
   label: z.string().trim().min(1).max(100).describe('For whom or what; never a secret.'),
   roles: z
-    .array(z.enum(['uploader', 'physicist', 'researcher', 'authority', 'admin']))
+    .array(z.enum(['uploader', 'physicist', 'researcher', 'officer', 'authority', 'admin']))
     .min(1)
     .max(5),
   facilities: z

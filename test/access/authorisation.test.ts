@@ -57,6 +57,22 @@ describe('permissions', () => {
       'release.read',
       'release.create',
       'facility.read',
+      'audit.read',
+      'retention.read',
+      'linkage.write',
+    ])
+  })
+
+  it('let an officer see to patients’ rights and read no dose', () => {
+    expect(allowedTo('officer')).toEqual([
+      'protocol.read',
+      'facility.read',
+      'audit.read',
+      'patient.export',
+      'patient.erase',
+      'retention.read',
+      'retention.write',
+      'pseudonym.rotate',
     ])
   })
 
@@ -71,6 +87,11 @@ describe('permissions', () => {
       'key.read',
       'key.write',
       'metrics.read',
+      'audit.read',
+      'pseudonym.rotate',
+      'facility.offboard',
+      'backup.create',
+      'registry.verify',
     ])
   })
 

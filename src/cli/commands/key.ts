@@ -26,7 +26,7 @@ export function keyCommand(program: Command, { io, withServices, finish }: CliCo
     .description('Create a key; it is shown this once')
     .requiredOption(
       '--role <role>',
-      'uploader, physicist, researcher, authority or admin; repeat or separate by commas',
+      'uploader, physicist, researcher, officer, authority or admin; repeat or separate by commas',
       collect,
       [],
     )
