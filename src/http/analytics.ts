@@ -8,11 +8,10 @@ import {
 import { analyticsQuery, toAnalyticsFilter } from './analytics-query.ts'
 import type { ServicesOf } from './app-env.ts'
 import { json } from './json-body.ts'
+import { needs } from './needs.ts'
 import { newRouter } from './new-router.ts'
-import { permit } from './permit.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
-import { selectFacility } from './select-facility.ts'
 
 const query = analyticsQuery
 const ownProblems = problemResponses(
@@ -25,6 +24,7 @@ const ownProblems = problemResponses(
 )
 
 const typical = createRoute({
+  ...needs('typical.read'),
   method: 'get',
   path: '/typical-values',
   tags: ['analytics'],
@@ -37,6 +37,7 @@ const typical = createRoute({
 })
 
 const comparisons = createRoute({
+  ...needs('comparison.read'),
   method: 'get',
   path: '/comparisons',
   tags: ['analytics'],
@@ -49,6 +50,7 @@ const comparisons = createRoute({
 })
 
 const distributions = createRoute({
+  ...needs('distribution.read'),
   method: 'get',
   path: '/distributions',
   tags: ['analytics'],
@@ -61,6 +63,7 @@ const distributions = createRoute({
 })
 
 const drls = createRoute({
+  ...needs('drl.read-snapshot', 'drl.compute-live'),
   method: 'get',
   path: '/drls',
   tags: ['analytics'],
@@ -89,12 +92,7 @@ export function analyticsRoutes(services: ServicesOf) {
 
   app.openapi(typical, async (c) => {
     const { facility, ...filter } = toAnalyticsFilter(c.req.valid('query'))
-    const facilityId = await selectFacility(
-      services(),
-      c.get('principal'),
-      'typical.read',
-      facility,
-    )
+    const facilityId = await c.get('access').select('typical.read', facility)
     return c.json(
       await services().questions.typicalValues(facilityId, filter, c.req.raw.signal),
       200,
@@ -103,23 +101,13 @@ export function analyticsRoutes(services: ServicesOf) {
 
   app.openapi(comparisons, async (c) => {
     const { facility, ...filter } = toAnalyticsFilter(c.req.valid('query'))
-    const facilityId = await selectFacility(
-      services(),
-      c.get('principal'),
-      'comparison.read',
-      facility,
-    )
+    const facilityId = await c.get('access').select('comparison.read', facility)
     return c.json(await services().questions.comparisons(facilityId, filter, c.req.raw.signal), 200)
   })
 
   app.openapi(distributions, async (c) => {
     const { facility, ...filter } = toAnalyticsFilter(c.req.valid('query'))
-    const facilityId = await selectFacility(
-      services(),
-      c.get('principal'),
-      'distribution.read',
-      facility,
-    )
+    const facilityId = await c.get('access').select('distribution.read', facility)
     return c.json(
       await services().questions.distributions(facilityId, filter, c.req.raw.signal),
       200,
@@ -130,10 +118,10 @@ export function analyticsRoutes(services: ServicesOf) {
     const { live, ...rest } = c.req.valid('query')
     const filter = toAnalyticsFilter(rest)
     if (live === 'true') {
-      permit(c.get('principal'), 'drl.compute-live', null)
+      c.get('access').permit('drl.compute-live', null)
       return c.json(await services().questions.liveDrls(filter, c.req.raw.signal), 200)
     }
-    permit(c.get('principal'), 'drl.read-snapshot', null)
+    c.get('access').permit('drl.read-snapshot', null)
     const refused = Object.keys(c.req.valid('query')).filter((name) => !snapshotFilters.has(name))
     if (refused.length > 0)
       throw new ProblemError(

@@ -1,5 +1,6 @@
 import type { Principal } from '../access/principal.ts'
 import type { Services } from '../services.ts'
+import type { Access } from './access.ts'
 
 /** Services are asked for at each request, so that the routes can be described without a running service. */
 export type ServicesOf = () => Services
@@ -8,5 +9,7 @@ export interface AppEnv {
   Variables: {
     requestId: string
     principal: Principal
+    /** Set by authentication, with `principal`; absent where no credential is asked for. */
+    access: Access
   }
 }

@@ -1,6 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
+import { Access } from './access.ts'
 import type { AppEnv, ServicesOf } from './app-env.ts'
 import { ProblemError } from './problem.ts'
+import { refuseUndecided } from './refuse-undecided.ts'
 
 const bearer = /^Bearer +(\S+)$/i
 const basic = /^Basic +([A-Za-z0-9+/]+=*)$/i
@@ -30,8 +32,14 @@ export function authentication(
     const principal = token === undefined ? null : await services().authenticate(token)
     if (principal === null)
       throw new ProblemError('key-invalid', 'The key is unknown, expired, revoked or mistyped.')
+    const access = new Access(
+      principal,
+      async (id) => (await services().facilities.facility(id)) !== null,
+    )
     c.set('principal', principal)
+    c.set('access', access)
     await next()
+    refuseUndecided(c, access)
   }
 }
 

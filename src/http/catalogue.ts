@@ -5,12 +5,13 @@ import { protocols } from '../catalogue/protocols.ts'
 import { drlSetView, protocolView, schemeView } from '../contract/catalogue.ts'
 import type { ServicesOf } from './app-env.ts'
 import { json } from './json-body.ts'
+import { needs } from './needs.ts'
 import { newRouter } from './new-router.ts'
-import { permit } from './permit.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 
 const listProtocols = createRoute({
+  ...needs('protocol.read'),
   method: 'get',
   path: '/protocols',
   tags: ['catalogue'],
@@ -25,6 +26,7 @@ const listProtocols = createRoute({
 })
 
 const listSchemes = createRoute({
+  ...needs('protocol.read'),
   method: 'get',
   path: '/banding-schemes',
   tags: ['catalogue'],
@@ -36,6 +38,7 @@ const listSchemes = createRoute({
 })
 
 const listSets = createRoute({
+  ...needs('drl-set.read'),
   method: 'get',
   path: '/drl-sets',
   tags: ['catalogue'],
@@ -56,6 +59,7 @@ const listSets = createRoute({
 })
 
 const readSet = createRoute({
+  ...needs('drl-set.read'),
   method: 'get',
   path: '/drl-sets/{id}',
   tags: ['catalogue'],
@@ -71,25 +75,25 @@ const readSet = createRoute({
 export function catalogueRoutes(_services: ServicesOf) {
   const app = newRouter()
   app.openapi(listProtocols, (c) => {
-    permit(c.get('principal'), 'protocol.read', null)
+    c.get('access').permit('protocol.read', null)
     return c.json({ protocols: [...protocols] }, 200)
   })
   app.openapi(listSchemes, (c) => {
-    permit(c.get('principal'), 'protocol.read', null)
+    c.get('access').permit('protocol.read', null)
     return c.json(
       { schemes: bandingSchemes.map((scheme) => ({ ...scheme, bands: [...scheme.bands] })) },
       200,
     )
   })
   app.openapi(listSets, (c) => {
-    permit(c.get('principal'), 'drl-set.read', null)
+    c.get('access').permit('drl-set.read', null)
     return c.json(
       { sets: drlSets.map((set) => ({ ...set, coverage: undefined, values: set.values.length })) },
       200,
     )
   })
   app.openapi(readSet, (c) => {
-    permit(c.get('principal'), 'drl-set.read', null)
+    c.get('access').permit('drl-set.read', null)
     const found = drlSets.find(({ id }) => id === c.req.valid('param').id)
     if (found === undefined) throw new ProblemError('not-found', 'There is no such DRL set.')
     const values = found.values.map((value) => ({ ...value, loincs: [...value.loincs] }))

@@ -16,9 +16,9 @@ import { keyRoutes } from './keys.ts'
 import { layoutRoutes } from './layouts.ts'
 import { mappingRoutes } from './mappings.ts'
 import type { Metrics } from './metrics.ts'
+import { metricsRoutes } from './metrics-routes.ts'
 import { newRouter } from './new-router.ts'
 import type { OpenAPIObject } from './open-api-object.ts'
-import { permit } from './permit.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponse } from './problem-response.ts'
 import { qualityRoutes } from './quality.ts'
@@ -67,24 +67,13 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
   })
 
   app.onError((error, c) => problemResponse(c, error, logger))
-  app.notFound((c) =>
-    problemResponse(c, new ProblemError('not-found', 'No such address; see /docs.'), logger),
-  )
+  app.notFound((c) => {
+    c.get('access')?.open('There is nothing at this address.')
+    return problemResponse(c, new ProblemError('not-found', 'No such address; see /docs.'), logger)
+  })
 
   app.route('/', healthRoutes(services))
-  app.use('/metrics', async (c, next) => {
-    if (options.metricsOpen) return next()
-    return authentication(services)(c, async () => {
-      permit(c.get('principal'), 'metrics.read', null)
-      await next()
-    })
-  })
-  app.get('/metrics', async (c) => {
-    metrics.setReady(services().ready())
-    return c.text(await metrics.registry.metrics(), 200, {
-      'Content-Type': metrics.registry.contentType,
-    })
-  })
+  app.route('/', metricsRoutes(services, metrics, options.metricsOpen))
 
   // What a client may do with an address is no secret; a page of another origin gets no further than this.
   app.options('/dicomweb/*', (c) => c.body(null, 204, { Allow: 'OPTIONS, POST' }))

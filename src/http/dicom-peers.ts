@@ -8,12 +8,13 @@ import {
 } from '../contract/dicom-peer.ts'
 import type { ServicesOf } from './app-env.ts'
 import { json } from './json-body.ts'
+import { needs } from './needs.ts'
 import { newRouter } from './new-router.ts'
-import { permit } from './permit.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 
 const list = createRoute({
+  ...needs('dicom-peer.read'),
   method: 'get',
   path: '/dicom-peers',
   tags: ['dicom-peers'],
@@ -25,6 +26,7 @@ const list = createRoute({
 })
 
 const tie = createRoute({
+  ...needs('dicom-peer.write'),
   method: 'put',
   path: '/dicom-peers',
   tags: ['dicom-peers'],
@@ -39,6 +41,7 @@ const tie = createRoute({
 })
 
 const untie = createRoute({
+  ...needs('dicom-peer.write'),
   method: 'delete',
   path: '/dicom-peers',
   tags: ['dicom-peers'],
@@ -59,17 +62,17 @@ const untie = createRoute({
 export function dicomPeerRoutes(services: ServicesOf) {
   const app = newRouter()
   app.openapi(list, async (c) => {
-    permit(c.get('principal'), 'dicom-peer.read', null)
+    c.get('access').permit('dicom-peer.read', null)
     return c.json(await services().dicomPeers(), 200)
   })
   app.openapi(tie, async (c) => {
-    permit(c.get('principal'), 'dicom-peer.write', null)
+    c.get('access').permit('dicom-peer.write', null)
     if (!(await services().tieDicomPeer(c.req.valid('json'))))
       throw new ProblemError('facility-unknown', 'Add the facility before its AE titles.')
     return c.json(await services().dicomPeers(), 200)
   })
   app.openapi(untie, async (c) => {
-    permit(c.get('principal'), 'dicom-peer.write', null)
+    c.get('access').permit('dicom-peer.write', null)
     const titles = c.req.valid('query')
     if (!(await services().untieDicomPeer(titles.calledAeTitle, titles.callingAeTitle)))
       throw new ProblemError('not-found', 'These AE titles are tied to no facility.')

@@ -4,11 +4,11 @@ import type { SourceFinding, SourceItem } from '../ingest/adapter.ts'
 import { dicomAdapter } from '../ingest/dicom/dicom-adapter.ts'
 import type { AppEnv, ServicesOf } from './app-env.ts'
 import { preferredType } from './media-type.ts'
+import { needs } from './needs.ts'
 import { newRouter } from './new-router.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { receiveInstances } from './receive-instances.ts'
-import { selectFacility } from './select-facility.ts'
 import { dicomJson, dicomXml, storeResponse, storeStatus, type PartFate } from './store-response.ts'
 
 const answerTypes = ['application/dicom+json', 'application/json', 'application/dicom+xml']
@@ -56,12 +56,14 @@ const body = {
   },
 }
 const storeAny = createRoute({
+  ...needs('upload.create'),
   ...shared,
   path: '/studies',
   summary: 'Store dose reports (STOW-RS)',
   request: { query, body },
 })
 const storeOfStudy = createRoute({
+  ...needs('upload.create'),
   ...shared,
   path: '/studies/{study}',
   summary: 'Store dose reports of one study (STOW-RS)',
@@ -80,12 +82,7 @@ export function dicomwebRoutes(services: ServicesOf) {
     const type = preferredType(c.req.header('accept'), answerTypes)
     if (type === null)
       throw new ProblemError('not-acceptable', `The answer is one of ${answerTypes.join(', ')}.`)
-    const facilityId = await selectFacility(
-      services(),
-      c.get('principal'),
-      'upload.create',
-      facility,
-    )
+    const facilityId = await c.get('access').select('upload.create', facility)
     const { files, sha256, sizeBytes, dispose } = await receiveInstances(
       c.req.raw,
       services().uploadLimits,

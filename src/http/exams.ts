@@ -1,7 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { visibleFacilities } from '../access/authorisation.ts'
 import type { Action } from '../access/permissions.ts'
-import type { Principal } from '../access/principal.ts'
 import {
   bulkDecisionInput,
   bulkDecisionResult,
@@ -11,20 +9,21 @@ import {
   examView,
 } from '../contract/exam.ts'
 import { DecisionRefused } from '../ingest/understanding/decision-refused.ts'
+import type { Access } from './access.ts'
 import type { ServicesOf } from './app-env.ts'
 import { decidedBy } from './decided-by.ts'
 import { json } from './json-body.ts'
+import { needs } from './needs.ts'
 import { newRouter } from './new-router.ts'
 import { pageQuery } from './page-query.ts'
-import { permit } from './permit.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
-import { selectFacility } from './select-facility.ts'
 
 const idParam = z.object({ id: z.string().max(64) })
 const examBody = examView.openapi('Exam')
 
 const list = createRoute({
+  ...needs('exam.read'),
   method: 'get',
   path: '/exams',
   tags: ['exams'],
@@ -40,6 +39,7 @@ const list = createRoute({
 })
 
 const read = createRoute({
+  ...needs('exam.read'),
   method: 'get',
   path: '/exams/{id}',
   tags: ['exams'],
@@ -52,6 +52,7 @@ const read = createRoute({
 })
 
 const decide = createRoute({
+  ...needs('exam.decide'),
   method: 'post',
   path: '/exams/{id}/decisions',
   tags: ['exams'],
@@ -72,6 +73,7 @@ const decide = createRoute({
 })
 
 const decideMany = createRoute({
+  ...needs('exam.decide'),
   method: 'post',
   path: '/exams/decisions',
   tags: ['exams'],
@@ -94,11 +96,8 @@ export function examRoutes(services: ServicesOf) {
   const app = newRouter()
 
   app.openapi(list, async (c) => {
-    const principal = c.get('principal')
     const { facility, limit, after, state } = c.req.valid('query')
-    permit(principal, 'exam.read', facility ?? null)
-    const facilityIds =
-      facility === undefined ? visibleFacilities(principal, 'exam.read') : [facility]
+    const facilityIds = await c.get('access').visible('exam.read', facility)
     const page = await services().exams({
       facilityIds,
       state: state ?? null,
@@ -108,17 +107,12 @@ export function examRoutes(services: ServicesOf) {
     return c.json({ exams: [...page.exams], next: page.next }, 200)
   })
 
-  const visible = async (id: string, principal: Principal, action: Action): Promise<string> => {
-    permit(principal, action, null)
-    const facilityId = await services().facilityOfExam(id)
-    const scope = visibleFacilities(principal, action)
-    if (facilityId === null || (scope !== '*' && !scope.includes(facilityId))) throw unknown()
-    return facilityId
-  }
+  const ownerOf = async (id: string, access: Access, action: Action): Promise<string> =>
+    access.owned(action, await services().facilityOfExam(id), unknown)
 
   app.openapi(read, async (c) => {
     const { id } = c.req.valid('param')
-    const facilityId = await visible(id, c.get('principal'), 'exam.read')
+    const facilityId = await ownerOf(id, c.get('access'), 'exam.read')
     const exam = await services().exam(facilityId, id)
     if (exam === null) throw unknown()
     return c.json(exam, 200)
@@ -127,14 +121,14 @@ export function examRoutes(services: ServicesOf) {
   app.openapi(decideMany, async (c) => {
     const input = c.req.valid('json')
     const principal = c.get('principal')
-    const facilityId = await selectFacility(services(), principal, 'exam.decide', input.facility)
+    const facilityId = await c.get('access').select('exam.decide', input.facility)
     return c.json(await services().decideExams(facilityId, input, decidedBy(principal)), 201)
   })
 
   app.openapi(decide, async (c) => {
     const { id } = c.req.valid('param')
     const principal = c.get('principal')
-    const facilityId = await visible(id, principal, 'exam.decide')
+    const facilityId = await ownerOf(id, c.get('access'), 'exam.decide')
     const exam = await services()
       .decideExam(facilityId, id, c.req.valid('json'), decidedBy(principal))
       .catch(refused)

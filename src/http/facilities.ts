@@ -1,15 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { facilityView, newFacility, scannerView } from '../contract/facility.ts'
-import { visibleFacilities } from '../access/authorisation.ts'
 import type { ServicesOf } from './app-env.ts'
 import { json } from './json-body.ts'
+import { needs } from './needs.ts'
 import { newRouter } from './new-router.ts'
-import { permit } from './permit.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
-import { selectFacility } from './select-facility.ts'
 
 const list = createRoute({
+  ...needs('facility.read'),
   method: 'get',
   path: '/facilities',
   tags: ['facilities'],
@@ -19,11 +18,12 @@ const list = createRoute({
       description: 'Facilities.',
       content: json(z.object({ facilities: z.array(facilityView) })),
     },
-    ...problemResponses('key-invalid'),
+    ...problemResponses('key-invalid', 'role-missing'),
   },
 })
 
 const add = createRoute({
+  ...needs('facility.write'),
   method: 'post',
   path: '/facilities',
   tags: ['facilities'],
@@ -36,6 +36,7 @@ const add = createRoute({
 })
 
 const scanners = createRoute({
+  ...needs('facility.read'),
   method: 'get',
   path: '/scanners',
   tags: ['facilities'],
@@ -51,13 +52,13 @@ const scanners = createRoute({
 export function facilityRoutes(services: ServicesOf) {
   const app = newRouter()
   app.openapi(list, async (c) => {
-    const scope = visibleFacilities(c.get('principal'), 'facility.read')
+    const scope = await c.get('access').visible('facility.read')
     const all = await services().facilities.facilities()
     const mine = all.filter(({ id }) => scope === '*' || scope.includes(id))
     return c.json({ facilities: [...mine] }, 200)
   })
   app.openapi(add, async (c) => {
-    permit(c.get('principal'), 'facility.write', null)
+    c.get('access').permit('facility.write', null)
     const added = await services().addFacility(c.req.valid('json'))
     if (added === null)
       throw new ProblemError('facility-exists', 'Choose another code; codes are never reused.')
@@ -65,12 +66,7 @@ export function facilityRoutes(services: ServicesOf) {
   })
   app.openapi(scanners, async (c) => {
     const { facility } = c.req.valid('query')
-    const facilityId = await selectFacility(
-      services(),
-      c.get('principal'),
-      'facility.read',
-      facility,
-    )
+    const facilityId = await c.get('access').select('facility.read', facility)
     return c.json({ scanners: [...(await services().scanners(facilityId))] }, 200)
   })
   return app

@@ -3,11 +3,11 @@ import { fhirAdapter } from '../ingest/fhir/fhir-adapter.ts'
 import type { AppEnv, ServicesOf } from './app-env.ts'
 import { capabilityStatement } from './capability-statement.ts'
 import { parseMediaType, preferredType } from './media-type.ts'
+import { needs } from './needs.ts'
 import { newRouter } from './new-router.ts'
 import { fhirJson, outcomeOf, outcomeStatus } from './operation-outcome.ts'
 import { ProblemError } from './problem.ts'
 import { receiveUpload } from './receive-upload.ts'
-import { selectFacility } from './select-facility.ts'
 import type { Context } from 'hono'
 
 const answerTypes = [fhirJson, 'application/json']
@@ -21,6 +21,7 @@ const outcome = {
 }
 
 const create = createRoute({
+  ...needs('upload.create'),
   method: 'post',
   path: '/',
   tags: ['fhir'],
@@ -60,12 +61,7 @@ export function fhirRoutes(services: ServicesOf) {
   app.openapi(create, async (c) => {
     const type = answerType(c)
     assertFhirJson(c.req.header('content-type') ?? '')
-    const facilityId = await selectFacility(
-      services(),
-      c.get('principal'),
-      'upload.create',
-      c.req.valid('query').facility,
-    )
+    const facilityId = await c.get('access').select('upload.create', c.req.valid('query').facility)
     const { files, sha256, sizeBytes, dispose } = await receiveUpload(
       c.req.raw,
       'bundle',

@@ -4,12 +4,13 @@ import { softwareVersion } from '../version.ts'
 import { visibleFacilities } from '../access/authorisation.ts'
 import type { ServicesOf } from './app-env.ts'
 import { json } from './json-body.ts'
+import { needs, needsNothing } from './needs.ts'
 import { newRouter } from './new-router.ts'
-import { permit } from './permit.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 
 const create = createRoute({
+  ...needs('key.write'),
   method: 'post',
   path: '/keys',
   tags: ['keys'],
@@ -22,6 +23,7 @@ const create = createRoute({
 })
 
 const list = createRoute({
+  ...needs('key.read'),
   method: 'get',
   path: '/keys',
   tags: ['keys'],
@@ -33,6 +35,7 @@ const list = createRoute({
 })
 
 const revoke = createRoute({
+  ...needs('key.write'),
   method: 'delete',
   path: '/keys/{id}',
   tags: ['keys'],
@@ -48,6 +51,7 @@ const revoke = createRoute({
 })
 
 const whoAmI = createRoute({
+  ...needsNothing('A credential may always be told what it is and which facilities it stands for.'),
   method: 'get',
   path: '/session',
   tags: ['keys'],
@@ -62,7 +66,7 @@ const whoAmI = createRoute({
 export function keyRoutes(services: ServicesOf) {
   const app = newRouter()
   app.openapi(create, async (c) => {
-    permit(c.get('principal'), 'key.write', null)
+    c.get('access').permit('key.write', null)
     const created = await services().createKey(c.req.valid('json'))
     if ('unknownFacilities' in created)
       throw new ProblemError(
@@ -72,11 +76,11 @@ export function keyRoutes(services: ServicesOf) {
     return c.json(created, 201)
   })
   app.openapi(list, async (c) => {
-    permit(c.get('principal'), 'key.read', null)
+    c.get('access').permit('key.read', null)
     return c.json({ keys: [...(await services().listKeys())] }, 200)
   })
   app.openapi(revoke, async (c) => {
-    permit(c.get('principal'), 'key.write', null)
+    c.get('access').permit('key.write', null)
     const { id } = c.req.valid('param')
     const revokedAt = await services().revokeKey(id)
     if (revokedAt === null) throw new ProblemError('not-found', 'There is no such key.')

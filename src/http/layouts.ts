@@ -6,19 +6,21 @@ import {
   layoutView,
   type LayoutDecisions,
 } from '../contract/layout.ts'
+import type { Access } from './access.ts'
 import type { ServicesOf } from './app-env.ts'
 import { json } from './json-body.ts'
+import { needs } from './needs.ts'
 import { newRouter } from './new-router.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { receiveUpload } from './receive-upload.ts'
-import { selectFacility } from './select-facility.ts'
 
 const query = z.object({ facility: z.string().max(40).optional() })
 const params = z.object({ id: z.string().max(64) })
 const refusals = ['key-invalid', 'role-missing', 'facility-unknown', 'facility-needed'] as const
 
 const suggest = createRoute({
+  ...needs('layout.write'),
   method: 'post',
   path: '/layouts/suggestions',
   tags: ['layouts'],
@@ -43,6 +45,7 @@ const suggest = createRoute({
 })
 
 const save = createRoute({
+  ...needs('layout.write'),
   method: 'post',
   path: '/layouts',
   tags: ['layouts'],
@@ -57,6 +60,7 @@ const save = createRoute({
 })
 
 const change = createRoute({
+  ...needs('layout.write'),
   method: 'put',
   path: '/layouts/{id}',
   tags: ['layouts'],
@@ -69,6 +73,7 @@ const change = createRoute({
 })
 
 const list = createRoute({
+  ...needs('layout.read'),
   method: 'get',
   path: '/layouts',
   tags: ['layouts'],
@@ -84,6 +89,7 @@ const list = createRoute({
 })
 
 const read = createRoute({
+  ...needs('layout.read'),
   method: 'get',
   path: '/layouts/{id}',
   tags: ['layouts'],
@@ -99,6 +105,7 @@ const read = createRoute({
 })
 
 const withdraw = createRoute({
+  ...needs('layout.write'),
   method: 'delete',
   path: '/layouts/{id}',
   tags: ['layouts'],
@@ -114,15 +121,9 @@ const withdraw = createRoute({
 /** A facility's own tables: which column is what, as a person said once. */
 export function layoutRoutes(services: ServicesOf) {
   const app = newRouter()
-  const facilityOf = (
-    principal: Parameters<typeof selectFacility>[1],
-    action: 'layout.read' | 'layout.write',
-    asked: string | undefined,
-  ) => selectFacility(services(), principal, action, asked)
-
   app.openapi(suggest, async (c) => {
     const { facility, filename } = c.req.valid('query')
-    const facilityId = await facilityOf(c.get('principal'), 'layout.write', facility)
+    const facilityId = await c.get('access').select('layout.write', facility)
     const received = await receiveUpload(c.req.raw, filename ?? 'table', services().uploadLimits)
     try {
       const [file, ...others] = received.files
@@ -138,12 +139,12 @@ export function layoutRoutes(services: ServicesOf) {
   })
 
   const saved = async (
-    principal: Parameters<typeof selectFacility>[1],
+    access: Access,
     facility: string | undefined,
     decisions: LayoutDecisions,
   ) => {
-    const facilityId = await facilityOf(principal, 'layout.write', facility)
-    const answer = await services().saveLayout(facilityId, decisions, principal.label)
+    const facilityId = await access.select('layout.write', facility)
+    const answer = await services().saveLayout(facilityId, decisions, access.principal.label)
     if (!('faults' in answer)) return answer
     throw new ProblemError(
       'request-invalid',
@@ -153,24 +154,21 @@ export function layoutRoutes(services: ServicesOf) {
   }
 
   app.openapi(save, async (c) =>
-    c.json(
-      await saved(c.get('principal'), c.req.valid('query').facility, c.req.valid('json')),
-      201,
-    ),
+    c.json(await saved(c.get('access'), c.req.valid('query').facility, c.req.valid('json')), 201),
   )
 
   app.openapi(change, async (c) => {
     const { id } = c.req.valid('param')
     const { facility } = c.req.valid('query')
-    const facilityId = await facilityOf(c.get('principal'), 'layout.write', facility)
+    const facilityId = await c.get('access').select('layout.write', facility)
     if ((await services().layoutHistory(facilityId, id)).length === 0) throw unknownLayout()
     const decisions = { ...c.req.valid('json'), layout: id }
-    return c.json(await saved(c.get('principal'), facility, decisions), 200)
+    return c.json(await saved(c.get('access'), facility, decisions), 200)
   })
 
   app.openapi(list, async (c) => {
     const { facility } = c.req.valid('query')
-    const facilityId = await facilityOf(c.get('principal'), 'layout.read', facility)
+    const facilityId = await c.get('access').select('layout.read', facility)
     const layouts = await services().layouts(facilityId)
     return c.json({ facility: facilityId, layouts: [...layouts] }, 200)
   })
@@ -178,7 +176,7 @@ export function layoutRoutes(services: ServicesOf) {
   app.openapi(read, async (c) => {
     const { id } = c.req.valid('param')
     const { facility } = c.req.valid('query')
-    const facilityId = await facilityOf(c.get('principal'), 'layout.read', facility)
+    const facilityId = await c.get('access').select('layout.read', facility)
     const versions = await services().layoutHistory(facilityId, id)
     if (versions.length === 0) throw unknownLayout()
     return c.json({ id, versions: [...versions] }, 200)
@@ -188,7 +186,7 @@ export function layoutRoutes(services: ServicesOf) {
     const { id } = c.req.valid('param')
     const { facility } = c.req.valid('query')
     const principal = c.get('principal')
-    const facilityId = await facilityOf(principal, 'layout.write', facility)
+    const facilityId = await c.get('access').select('layout.write', facility)
     const answer = await services().withdrawLayout(facilityId, id, principal.label)
     if (answer === null) throw unknownLayout()
     return c.json(answer, 200)

@@ -6,18 +6,18 @@ import {
   mappingHistory,
   reviewQueue,
 } from '../contract/mapping-review.ts'
-import type { Principal } from '../access/principal.ts'
 import type { ServicesOf } from './app-env.ts'
 import { decidedBy } from './decided-by.ts'
 import { json } from './json-body.ts'
+import { needs } from './needs.ts'
 import { newRouter } from './new-router.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
-import { selectFacility } from './select-facility.ts'
 
 const query = z.object({ facility: z.string().max(40).optional() })
 
 const read = createRoute({
+  ...needs('mapping.read'),
   method: 'get',
   path: '/mappings',
   tags: ['mappings'],
@@ -30,6 +30,7 @@ const read = createRoute({
 })
 
 const write = createRoute({
+  ...needs('mapping.write'),
   method: 'put',
   path: '/mappings',
   tags: ['mappings'],
@@ -56,6 +57,7 @@ const readProblems = problemResponses(
 )
 
 const queue = createRoute({
+  ...needs('mapping.read'),
   method: 'get',
   path: '/mappings/queue',
   tags: ['mappings'],
@@ -81,6 +83,7 @@ const queue = createRoute({
 })
 
 const decide = createRoute({
+  ...needs('mapping.write'),
   method: 'post',
   path: '/mappings/decisions',
   tags: ['mappings'],
@@ -96,6 +99,7 @@ const decide = createRoute({
 })
 
 const history = createRoute({
+  ...needs('mapping.read'),
   method: 'get',
   path: '/mappings/history',
   tags: ['mappings'],
@@ -108,6 +112,7 @@ const history = createRoute({
 })
 
 const effects = createRoute({
+  ...needs('mapping.read'),
   method: 'post',
   path: '/mappings/effects',
   tags: ['mappings'],
@@ -125,22 +130,12 @@ export function mappingRoutes(services: ServicesOf) {
   const app = newRouter()
   app.openapi(read, async (c) => {
     const { facility } = c.req.valid('query')
-    const facilityId = await selectFacility(
-      services(),
-      c.get('principal'),
-      'mapping.read',
-      facility,
-    )
+    const facilityId = await c.get('access').select('mapping.read', facility)
     return c.json(await services().mappingsOf(facilityId), 200)
   })
   app.openapi(write, async (c) => {
     const { facility } = c.req.valid('query')
-    const facilityId = await selectFacility(
-      services(),
-      c.get('principal'),
-      'mapping.write',
-      facility,
-    )
+    const facilityId = await c.get('access').select('mapping.write', facility)
     const unknown = await services().setMappings(facilityId, c.req.valid('json').mappings, {
       by: decidedBy(c.get('principal')),
       origin: 'person',
@@ -149,31 +144,25 @@ export function mappingRoutes(services: ServicesOf) {
     return c.json(await services().mappingsOf(facilityId), 200)
   })
 
-  const facilityOf = (
-    principal: Principal,
-    facility: string | undefined,
-    action: 'mapping.read' | 'mapping.write' = 'mapping.read',
-  ) => selectFacility(services(), principal, action, facility)
-
   app.openapi(queue, async (c) => {
     const { facility, limit, after } = c.req.valid('query')
-    const id = await facilityOf(c.get('principal'), facility)
+    const id = await c.get('access').select('mapping.read', facility)
     return c.json(await services().reviewQueue(id, Number(limit), Number(after)), 200)
   })
   app.openapi(decide, async (c) => {
     const principal = c.get('principal')
-    const id = await facilityOf(principal, c.req.valid('query').facility, 'mapping.write')
+    const id = await c.get('access').select('mapping.write', c.req.valid('query').facility)
     const { decisions } = c.req.valid('json')
     refuseUnknown(await services().decideMappings(id, decisions, { by: decidedBy(principal) }))
     return c.json(await services().reviewQueue(id, 50, 0), 200)
   })
   app.openapi(history, async (c) => {
     const { facility, localName } = c.req.valid('query')
-    const id = await facilityOf(c.get('principal'), facility)
+    const id = await c.get('access').select('mapping.read', facility)
     return c.json(await services().mappingHistory(id, localName ?? null), 200)
   })
   app.openapi(effects, async (c) => {
-    const id = await facilityOf(c.get('principal'), c.req.valid('query').facility)
+    const id = await c.get('access').select('mapping.read', c.req.valid('query').facility)
     return c.json(await services().mappingEffects(id, c.req.valid('json').mappings), 200)
   })
   return app

@@ -2,11 +2,12 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { qualityAnswer, qualityBy } from '../contract/quality.ts'
 import type { ServicesOf } from './app-env.ts'
 import { json } from './json-body.ts'
+import { needs } from './needs.ts'
 import { newRouter } from './new-router.ts'
 import { problemResponses } from './problem-responses.ts'
-import { selectFacility } from './select-facility.ts'
 
 const read = createRoute({
+  ...needs('quality.read'),
   method: 'get',
   path: '/quality',
   tags: ['quality'],
@@ -45,8 +46,7 @@ export function qualityRoutes(services: ServicesOf) {
   const app = newRouter()
   app.openapi(read, async (c) => {
     const { facility, by, from, to } = c.req.valid('query')
-    const principal = c.get('principal')
-    const facilityId = await selectFacility(services(), principal, 'quality.read', facility)
+    const facilityId = await c.get('access').select('quality.read', facility)
     const query = { facilityId, by, from: from ?? null, to: to ?? null }
     return c.json(await services().qualityOf(query, c.req.raw.signal), 200)
   })

@@ -3,8 +3,8 @@ import { releaseFileNames, releaseMediaTypes } from '../contract/release.ts'
 import { releaseView, snapshotView } from '../contract/release-view.ts'
 import type { ServicesOf } from './app-env.ts'
 import { json } from './json-body.ts'
+import { needs } from './needs.ts'
 import { newRouter } from './new-router.ts'
-import { permit } from './permit.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 
@@ -12,6 +12,7 @@ const id = z.string().max(64)
 const title = z.strictObject({ title: z.string().trim().min(1).max(200).optional() })
 
 const createSnapshot = createRoute({
+  ...needs('snapshot.create'),
   method: 'post',
   path: '/snapshots',
   tags: ['releases'],
@@ -23,6 +24,7 @@ const createSnapshot = createRoute({
 })
 
 const create = createRoute({
+  ...needs('release.create'),
   method: 'post',
   path: '/releases',
   tags: ['releases'],
@@ -35,6 +37,7 @@ const create = createRoute({
 })
 
 const list = createRoute({
+  ...needs('release.read'),
   method: 'get',
   path: '/releases',
   tags: ['releases'],
@@ -46,6 +49,7 @@ const list = createRoute({
 })
 
 const read = createRoute({
+  ...needs('release.read'),
   method: 'get',
   path: '/releases/{id}',
   tags: ['releases'],
@@ -58,6 +62,7 @@ const read = createRoute({
 })
 
 const file = createRoute({
+  ...needs('release.read'),
   method: 'get',
   path: '/releases/{id}/{file}',
   tags: ['releases'],
@@ -75,28 +80,28 @@ const file = createRoute({
 export function releaseRoutes(services: ServicesOf) {
   const app = newRouter()
   app.openapi(createSnapshot, async (c) => {
-    permit(c.get('principal'), 'snapshot.create', null)
+    c.get('access').permit('snapshot.create', null)
     return c.json(await services().questions.createSnapshot(c.req.raw.signal), 201)
   })
   app.openapi(create, async (c) => {
-    permit(c.get('principal'), 'release.create', null)
+    c.get('access').permit('release.create', null)
     return c.json(
       await services().questions.createRelease(c.req.valid('json').title ?? null, c.req.raw.signal),
       201,
     )
   })
   app.openapi(list, async (c) => {
-    permit(c.get('principal'), 'release.read', null)
+    c.get('access').permit('release.read', null)
     return c.json({ releases: [...(await services().questions.releases())] }, 200)
   })
   app.openapi(read, async (c) => {
-    permit(c.get('principal'), 'release.read', null)
+    c.get('access').permit('release.read', null)
     const found = await services().questions.release(c.req.valid('param').id)
     if (found === null) throw new ProblemError('not-found', 'There is no such release.')
     return c.json(found, 200)
   })
   app.openapi(file, async (c) => {
-    permit(c.get('principal'), 'release.read', null)
+    c.get('access').permit('release.read', null)
     const asked = c.req.valid('param')
     const name = releaseFileNames.find((known) => known === asked.file)
     const found = name === undefined ? null : await services().questions.releaseFile(asked.id, name)

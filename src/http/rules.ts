@@ -3,10 +3,10 @@ import { newRule, ruleView } from '../contract/rule.ts'
 import type { ServicesOf } from './app-env.ts'
 import { decidedBy } from './decided-by.ts'
 import { json } from './json-body.ts'
+import { needs } from './needs.ts'
 import { newRouter } from './new-router.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
-import { selectFacility } from './select-facility.ts'
 
 const facility = z.string().max(40).optional()
 const change = z.object({
@@ -20,6 +20,7 @@ const exams = z.int().describe('Exams changed, or with preview those that would.
 const needed = ['key-invalid', 'role-missing', 'facility-unknown', 'facility-needed'] as const
 
 const list = createRoute({
+  ...needs('rule.read'),
   method: 'get',
   path: '/rules',
   tags: ['rules'],
@@ -32,6 +33,7 @@ const list = createRoute({
 })
 
 const add = createRoute({
+  ...needs('rule.write'),
   method: 'post',
   path: '/rules',
   tags: ['rules'],
@@ -53,6 +55,7 @@ const add = createRoute({
 })
 
 const remove = createRoute({
+  ...needs('rule.write'),
   method: 'delete',
   path: '/rules/{id}',
   tags: ['rules'],
@@ -69,13 +72,13 @@ export function ruleRoutes(services: ServicesOf) {
   const app = newRouter()
   app.openapi(list, async (c) => {
     const asked = c.req.valid('query').facility
-    const facilityId = await selectFacility(services(), c.get('principal'), 'rule.read', asked)
+    const facilityId = await c.get('access').select('rule.read', asked)
     return c.json({ rules: [...(await services().rules(facilityId))] }, 200)
   })
   app.openapi(add, async (c) => {
     const principal = c.get('principal')
     const query = c.req.valid('query')
-    const facilityId = await selectFacility(services(), principal, 'rule.write', query.facility)
+    const facilityId = await c.get('access').select('rule.write', query.facility)
     const preview = query.preview === 'yes'
     const rule = c.req.valid('json')
     const set = await services().addRule(facilityId, rule, decidedBy(principal), preview)
@@ -86,7 +89,7 @@ export function ruleRoutes(services: ServicesOf) {
   app.openapi(remove, async (c) => {
     const principal = c.get('principal')
     const query = c.req.valid('query')
-    const facilityId = await selectFacility(services(), principal, 'rule.write', query.facility)
+    const facilityId = await c.get('access').select('rule.write', query.facility)
     const { id } = c.req.valid('param')
     const preview = query.preview === 'yes'
     const changed = await services().removeRule(facilityId, id, decidedBy(principal), preview)

@@ -1,14 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { answersKeptDays } from '../ingest/pipeline/idempotency-desk.ts'
 import { receipt, receiptFinding, type Receipt } from '../contract/receipt.ts'
-import { visibleFacilities } from '../access/authorisation.ts'
+import type { Access } from './access.ts'
 import type { ServicesOf } from './app-env.ts'
+import { needs } from './needs.ts'
 import { newRouter } from './new-router.ts'
 import { pageQuery } from './page-query.ts'
-import { permit } from './permit.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
-import { selectFacility } from './select-facility.ts'
 import { takeUpload } from './take-upload.ts'
 import { uploadEvents } from './upload-events.ts'
 import { json } from './json-body.ts'
@@ -20,6 +19,7 @@ const idParam = z.object({ id: z.string().max(64) })
 const receiptBody = receipt.openapi('Receipt')
 
 const create = createRoute({
+  ...needs('upload.create'),
   method: 'post',
   path: '/uploads',
   tags: ['uploads'],
@@ -86,6 +86,7 @@ const create = createRoute({
 })
 
 const list = createRoute({
+  ...needs('upload.read'),
   method: 'get',
   path: '/uploads',
   tags: ['uploads'],
@@ -101,6 +102,7 @@ const list = createRoute({
 })
 
 const read = createRoute({
+  ...needs('upload.read'),
   method: 'get',
   path: '/uploads/{id}',
   tags: ['uploads'],
@@ -113,6 +115,7 @@ const read = createRoute({
 })
 
 const events = createRoute({
+  ...needs('upload.read'),
   method: 'get',
   path: '/uploads/{id}/events',
   tags: ['uploads'],
@@ -131,6 +134,7 @@ const events = createRoute({
 })
 
 const findings = createRoute({
+  ...needs('upload.read'),
   method: 'get',
   path: '/uploads/{id}/findings',
   tags: ['uploads'],
@@ -158,6 +162,7 @@ const findings = createRoute({
 })
 
 const withdraw = createRoute({
+  ...needs('upload.withdraw'),
   method: 'delete',
   path: '/uploads/{id}',
   tags: ['uploads'],
@@ -180,12 +185,7 @@ export function uploadRoutes(services: ServicesOf) {
 
   app.openapi(create, async (c) => {
     const { facility, filename } = c.req.valid('query')
-    const facilityId = await selectFacility(
-      services(),
-      c.get('principal'),
-      'upload.create',
-      facility,
-    )
+    const facilityId = await c.get('access').select('upload.create', facility)
     const name = filename ?? decodeName(c.req.header('x-filename')) ?? 'upload'
     const {
       status,
@@ -196,10 +196,8 @@ export function uploadRoutes(services: ServicesOf) {
   })
 
   app.openapi(list, async (c) => {
-    const principal = c.get('principal')
     const { facility, limit, after } = c.req.valid('query')
-    permit(principal, 'upload.read', facility ?? null)
-    const scope = facility === undefined ? visibleFacilities(principal, 'upload.read') : [facility]
+    const scope = await c.get('access').visible('upload.read', facility)
     const uploads = await services().receipts(scope, limit, after ?? null)
     const next = uploads.length === limit ? (uploads.at(-1)?.uploadId ?? null) : null
     return c.json({ uploads: [...uploads], next }, 200)
@@ -207,25 +205,22 @@ export function uploadRoutes(services: ServicesOf) {
 
   const visible = async (
     id: string,
-    principal: Parameters<typeof permit>[0],
+    access: Access,
     action: 'upload.read' | 'upload.withdraw',
   ): Promise<Receipt> => {
-    permit(principal, action, null)
     const found = await services().receipt(id)
-    const scope = visibleFacilities(principal, action)
-    const mine = found !== null && (scope === '*' || scope.includes(found.facility))
-    if (!mine) throw new ProblemError('not-found', 'There is no such upload for this key.')
-    permit(principal, action, found.facility)
+    access.owned(action, found?.facility ?? null, unknown)
+    if (found === null) throw unknown()
     return found
   }
 
   app.openapi(read, async (c) =>
-    c.json(await visible(c.req.valid('param').id, c.get('principal'), 'upload.read'), 200),
+    c.json(await visible(c.req.valid('param').id, c.get('access'), 'upload.read'), 200),
   )
 
   let followers = 0
   app.openapi(events, async (c) => {
-    const now = await visible(c.req.valid('param').id, c.get('principal'), 'upload.read')
+    const now = await visible(c.req.valid('param').id, c.get('access'), 'upload.read')
     if (c.req.header('last-event-id') === 'end') return c.body(null, 204)
     if (followers >= maxFollowers)
       throw new ProblemError('followers-full', 'Ask for the receipt itself now and then instead.')
@@ -242,24 +237,22 @@ export function uploadRoutes(services: ServicesOf) {
 
   app.openapi(findings, async (c) => {
     const { id } = c.req.valid('param')
-    await visible(id, c.get('principal'), 'upload.read')
+    await visible(id, c.get('access'), 'upload.read')
     const { limit, offset } = c.req.valid('query')
     const page = await services().findings(id, Math.min(Number(limit), 1000), Number(offset))
     return c.json({ findings: [...page] }, 200)
   })
 
   app.openapi(withdraw, async (c) => {
-    const { uploadId } = await visible(
-      c.req.valid('param').id,
-      c.get('principal'),
-      'upload.withdraw',
-    )
+    const { uploadId } = await visible(c.req.valid('param').id, c.get('access'), 'upload.withdraw')
     const examsChanged = await services().withdraw(uploadId)
     return c.json({ uploadId, examsChanged }, 200)
   })
 
   return app
 }
+
+const unknown = () => new ProblemError('not-found', 'There is no such upload for this key.')
 
 function decodeName(header: string | undefined): string | undefined {
   if (header === undefined) return undefined
