@@ -28,6 +28,7 @@ const ownWords: Readonly<Record<string, ExitCode>> = {
   UnknownQuestion: exitCodes.badUsage,
   OutboxProblem: exitCodes.badUsage,
   DataDirectoryInUse: exitCodes.failure,
+  DatabaseOfAnotherVersion: exitCodes.failure,
 }
 
 /** Every command, documented from the same tree that parses them. */

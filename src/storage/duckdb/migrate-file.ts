@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { storageVersion } from './database.ts'
+import { DatabaseOfAnotherVersion } from './database-of-another-version.ts'
 import { fromEngine } from './engine-value.ts'
 import { type Migration, migrationChecksum } from './migrations/migration.ts'
 import { migrations as known } from './migrations/migrations.ts'
@@ -17,8 +18,8 @@ import { sqlLiteral } from './sql-text.ts'
 
 /**
  * Brings a database file to the newest schema, or makes it. Forward only. A copy is migrated and then
- * swapped in, so that a crash at any point leaves either the old file or the new one.
- * @throws Error when the file was written by a newer version, or by an edited migration
+ * swapped in, so that a crash or a full disk at any point leaves either the old file or the new one.
+ * @throws DatabaseOfAnotherVersion when the file was written by a newer version, or by an edited migration
  */
 export async function migrateFile(
   connection: DuckDBConnection,
@@ -27,23 +28,31 @@ export async function migrateFile(
   migrations: readonly Migration[] = known,
 ): Promise<void> {
   const copy = `${file}.migrating`
-  rmSync(copy, { force: true })
-  rmSync(`${copy}.wal`, { force: true })
+  forget(copy)
   const applied = existsSync(file) ? await settle(connection, file, migrations) : 0
   const pending = migrations.slice(applied)
   if (pending.length === 0) return
-  if (existsSync(file)) {
-    if (existsSync(`${file}.wal`)) throw new Error(`${file}.wal was not folded into its database.`)
-    copyFileSync(file, copy)
+  if (existsSync(`${file}.wal`)) throw new Error(`${file}.wal was not folded into its database.`)
+  try {
+    if (existsSync(file)) copyFileSync(file, copy)
+    await attach(connection, copy)
+    await connection.run('USE candidate')
+    for (const migration of pending) await apply(connection, migration, clock().toISOString())
+    await connection.run('CHECKPOINT candidate')
+    await detach(connection)
+    syncPath(copy)
+  } catch (error) {
+    // On a full disk it is what takes the room; unlinked, it is gone once the engine lets go of it.
+    forget(copy)
+    throw error
   }
-  await attach(connection, copy)
-  await connection.run('USE candidate')
-  for (const migration of pending) await apply(connection, migration, clock().toISOString())
-  await connection.run('CHECKPOINT candidate')
-  await detach(connection)
-  syncPath(copy)
   renameSync(copy, file)
   syncPath(dirname(file))
+}
+
+function forget(copy: string): void {
+  rmSync(copy, { force: true })
+  rmSync(`${copy}.wal`, { force: true })
 }
 
 /** Replays the log, checks the history. @returns how many migrations are in */
@@ -61,10 +70,14 @@ async function settle(
   for (const [index, [version, checksum]] of history.entries()) {
     const migration = migrations[index]
     if (migration === undefined || migration.version !== version) {
-      throw new Error(`${file} was written by a newer version (schema ${String(version)}).`)
+      throw new DatabaseOfAnotherVersion(
+        `${file} was written by a newer version (its schema is ${history.length}, this version's ${migrations.length}). Start that version, or restore a backup made by this one.`,
+      )
     }
     if (migrationChecksum(migration) !== checksum) {
-      throw new Error(`${file}: migration ${version} is not the one this version knows.`)
+      throw new DatabaseOfAnotherVersion(
+        `${file} was made by another build: its migration ${version} is not the one this version knows.`,
+      )
     }
   }
   if (history.length < migrations.length) await connection.run('CHECKPOINT candidate')
