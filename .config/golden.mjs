@@ -53,7 +53,14 @@ function fill() {
   opendrl(
     'generate',
     exports,
-    ...['--exams', '1500', '--hospitals', '6', '--seed', '7', '--until', '2026-06-30'],
+    '--exams',
+    '1500',
+    '--hospitals',
+    '6',
+    '--seed',
+    '7',
+    '--until',
+    '2026-06-30',
   )
   const hospitals = readdirSync(exports).sort()
   for (const id of hospitals) {
@@ -69,8 +76,16 @@ function fill() {
     opendrl('mapping', 'import', join(scratch, 'mappings.json'), '--facility', id)
     if (id === hospitals[0]) opendrl('upload', 'withdraw', uploads[0].uploadId)
     opendrl(
-      ...['rule', 'add', '--facility', id, '--local-name', 'thorax'],
-      ...['--purpose', 'diagnostic', '--reason', 'golden'],
+      'rule',
+      'add',
+      '--facility',
+      id,
+      '--local-name',
+      'thorax',
+      '--purpose',
+      'diagnostic',
+      '--reason',
+      'golden',
     )
   }
   asked('ingest', join(source, 'sample-data/small'), '--facility', hospitals[0])
