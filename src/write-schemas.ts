@@ -11,6 +11,7 @@ import { reportLine } from './contract/report-line.ts'
 import { dataDictionary } from './contract/data-dictionary.ts'
 import { createApp, openApiDocument } from './http/create-app.ts'
 import { createMetrics } from './http/metrics.ts'
+import { permissionReference } from './permission-reference.ts'
 import {
   apiReference,
   commandReference,
@@ -63,6 +64,7 @@ const files: Readonly<Record<string, string>> = {
   'schemas/cells.dictionary.json': pretty(dataDictionary),
   'docs/reference/settings.md': settingReference(),
   'docs/reference/api.md': apiReference(openApi),
+  'docs/reference/permissions.md': permissionReference(openApi),
   'docs/reference/cli.md': commandReference(),
   'docs/reference/data-dictionary.md': dictionaryReference(),
   'docs/reference/findings.md': findingReference(),
