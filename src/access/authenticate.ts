@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import { hashSecret } from './generate-key.ts'
+import { isKeyLive } from './key-lifetime.ts'
 import { parseKey } from './parse-key.ts'
 import type { KeyStore } from './ports.ts'
-import type { Principal } from './principal.ts'
+import { keySubject, type Principal } from './principal.ts'
 
 export type Authenticator = (keyText: string) => Promise<Principal | null>
 
@@ -25,17 +26,14 @@ export function createAuthenticator({
     if (parsed === null) return null
     const stored = await keys.key(parsed.id)
     const matches = sameHash(stored?.secretSha256 ?? nobody, hashSecret(parsed.secret))
-    if (stored === null || !matches || stored.revokedAt !== null) return null
-    if (stored.expiresAt !== null && !isBefore(clock(), stored.expiresAt)) return null
+    if (stored === null || !matches || !isKeyLive(stored, clock())) return null
     const { id, roles, facilities, label } = stored
-    return { keyId: id, roles, facilities, label }
+    return { keyId: id, roles, facilities, label, origin: 'key', subject: keySubject(id) }
   }
 }
 
-/** A time that cannot be read is taken as past. */
-const isBefore = (now: Date, at: string): boolean => now.getTime() < Date.parse(at)
-
-function sameHash(a: string, b: string): boolean {
+/** In constant time. @param a hex */
+export function sameHash(a: string, b: string): boolean {
   const left = Buffer.from(a, 'hex')
   const right = Buffer.from(b, 'hex')
   return left.length === right.length && timingSafeEqual(left, right)

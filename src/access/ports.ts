@@ -25,8 +25,11 @@ export interface StoredKey {
   /** Facility ids the key may act for; "*" for all (authority, admin). */
   readonly facilities: readonly string[] | '*'
   readonly createdAt: string
+  /** Its own end, or that of the overlap with its successor where that is earlier. */
   readonly expiresAt: string | null
   readonly revokedAt: string | null
+  /** The hospital, person or program it belongs to: the id of the first of the keys that succeeded each other. */
+  readonly client: string
 }
 
 export interface KeyStore {
@@ -35,6 +38,15 @@ export interface KeyStore {
   keys(): Promise<readonly StoredKey[]>
   /** @returns false when there is no such key */
   revokeKey(id: string, at: string): Promise<boolean>
+  /**
+   * Adds the successor of a key, which itself ends with the overlap, in one transaction.
+   * @param decide is shown the keys of the client as they then stand; what it refuses is not added
+   */
+  addSuccessor<Decision extends { readonly successor: StoredKey } | { readonly refused: string }>(
+    predecessor: string,
+    overlapEndsAt: string,
+    decide: (keysOfClient: readonly StoredKey[]) => Decision,
+  ): Promise<Decision>
 }
 
 /** AE titles of a DICOM association and the facility they stand for; null takes an earlier tie back. */

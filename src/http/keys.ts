@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { createdKey, keyView, newKey, session } from '../contract/key.ts'
+import { createdKey, keyRotation, keyView, newKey, rotatedKey, session } from '../contract/key.ts'
 import { softwareVersion } from '../version.ts'
 import { visibleFacilities } from '../access/authorisation.ts'
 import type { ServicesOf } from './app-env.ts'
@@ -50,6 +50,37 @@ const revoke = createRoute({
   },
 })
 
+const rotate = createRoute({
+  method: 'post',
+  path: '/keys/{id}/rotation',
+  tags: ['keys'],
+  summary: 'Make the successor of a key',
+  description:
+    'A new key for the same client, with the same roles and facilities. The old one still works for the overlap. A client has two live keys at most: while both work, neither can be rotated.',
+  request: {
+    params: z.object({ id: z.string().max(16) }),
+    body: { required: false, content: json(keyRotation) },
+  },
+  responses: {
+    201: { description: 'The successor, shown this once.', content: json(rotatedKey) },
+    ...problemResponses(
+      'request-invalid',
+      'key-invalid',
+      'role-missing',
+      'not-found',
+      'key-ended',
+      'key-live-twice',
+    ),
+  },
+})
+
+/** What a rotation that is refused tells. */
+const refusals = {
+  unknown: ['not-found', 'There is no such key.'],
+  ended: ['key-ended', 'It was revoked or has expired; create a new key.'],
+  'two-live': ['key-live-twice', 'Revoke one of them, or wait for the end of the overlap.'],
+} as const
+
 const whoAmI = createRoute({
   ...needsNothing('A credential may always be told what it is and which facilities it stands for.'),
   method: 'get',
@@ -85,6 +116,17 @@ export function keyRoutes(services: ServicesOf) {
     const revokedAt = await services().revokeKey(id)
     if (revokedAt === null) throw new ProblemError('not-found', 'There is no such key.')
     return c.json({ id, revokedAt }, 200)
+  })
+  app.openapi(rotate, async (c) => {
+    permit(c.get('principal'), 'key.write', null)
+    const { id } = c.req.valid('param')
+    const rotation = keyRotation.parse(c.req.valid('json') ?? {})
+    const rotated = await services().rotateKey(id, rotation)
+    if ('refused' in rotated) {
+      const [code, detail] = refusals[rotated.refused]
+      throw new ProblemError(code, detail)
+    }
+    return c.json(rotated, 201)
   })
   app.openapi(whoAmI, async (c) => {
     const { label, roles } = c.get('principal')

@@ -7,6 +7,8 @@ export const problems = {
   'key-in-url': { status: 400, title: 'A key never belongs in the address' },
   'role-missing': { status: 403, title: 'The key has no role that allows this' },
   'facility-unknown': { status: 404, title: 'There is no such facility for this key' },
+  'key-ended': { status: 409, title: 'The key has ended' },
+  'key-live-twice': { status: 409, title: 'The client has two keys that work' },
   'facility-needed': { status: 400, title: 'Say which facility' },
   'facility-exists': { status: 409, title: 'There is already a facility with this code' },
   'not-found': { status: 404, title: 'Nothing is here' },

@@ -6,6 +6,8 @@ import { roles, type Role } from '../../src/access/role.ts'
 
 const who = (theirs: readonly Role[], facilities: Principal['facilities'] = ['a']): Principal => ({
   keyId: 'k',
+  origin: 'key',
+  subject: 'key:k',
   label: 'l',
   roles: theirs,
   facilities,

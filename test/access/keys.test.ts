@@ -64,6 +64,7 @@ describe('the authenticator', () => {
     createdAt: '2025-01-01T00:00:00Z',
     expiresAt: '2025-06-01T00:00:00Z',
     revokedAt: null,
+    client: made.id,
   }
   const asking = (key: StoredKey | null, now = '2025-05-31T23:59:59Z') =>
     createAuthenticator({
@@ -77,6 +78,8 @@ describe('the authenticator', () => {
       roles: ['uploader'],
       facilities: ['a'],
       label: 'sender',
+      origin: 'key',
+      subject: `key:${made.id}`,
     })
   })
 

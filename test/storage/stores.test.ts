@@ -37,12 +37,14 @@ describe('the key store', () => {
     createdAt: at,
     expiresAt: null,
     revokedAt: null,
+    client: 'abcd1234',
   }
 
   it('keeps keys, and a revocation from the moment it is made', async () => {
     const { keys } = await temporaryRegistry()
     await keys.addKey(key)
-    await keys.addKey({ ...key, id: 'zzzz0000', facilities: '*', expiresAt: '2026-01-01' })
+    const wide = { ...key, id: 'zzzz0000', client: 'zzzz0000', facilities: '*' as const }
+    await keys.addKey({ ...wide, expiresAt: '2026-01-01' })
     expect(await keys.key('abcd1234')).toEqual(key)
     expect(await keys.revokeKey('abcd1234', at)).toBe(true)
     expect(await keys.revokeKey('abcd1234', '2030-01-01T00:00:00Z')).toBe(true)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { newKey } from '../../contract/key.ts'
+import { isKeyLive } from '../../access/key-lifetime.ts'
+import { keyRotation, newKey } from '../../contract/key.ts'
 import type { CliContext } from '../context.ts'
 import { exitCodes, printJson, printLine } from '../io.ts'
 import { table } from '../table.ts'
@@ -18,8 +19,18 @@ interface CreateOptions {
   readonly json?: boolean
 }
 
-/** opendrl key create | list | revoke */
-export function keyCommand(program: Command, { io, withServices, finish }: CliContext): void {
+const rotationRefused = {
+  unknown: 'There is no such key.',
+  ended: 'The key was revoked or has expired; create a new one.',
+  'two-live':
+    'The client has two keys that work. Revoke one, or wait for the end of their overlap.',
+} as const
+
+/** opendrl key create | rotate | list | revoke */
+export function keyCommand(
+  program: Command,
+  { io, clock, withServices, finish }: CliContext,
+): void {
   const key = program.command('key').description('Keys for hospitals, people and programs')
   key
     .command('create')
@@ -65,6 +76,27 @@ export function keyCommand(program: Command, { io, withServices, finish }: CliCo
       })
     })
   key
+    .command('rotate <id>')
+    .description('Make the successor of a key for the same client; it is shown this once')
+    .option('--overlap-days <days>', 'how long the old key still works; 0 ends it at once', '7')
+    .option('--json', 'print JSON')
+    .action(async (id: string, options: { overlapDays: string; json?: boolean }) => {
+      const days = /^\d+(\.\d+)?$/.test(options.overlapDays) ? Number(options.overlapDays) : -1
+      const rotation = keyRotation.safeParse({ overlapDays: days })
+      if (!rotation.success) throw new UsageError('--overlap-days: a number from 0 to 90')
+      await withServices(async (services) => {
+        const rotated = await services.rotateKey(id, rotation.data)
+        if ('refused' in rotated) {
+          io.err.write(`${rotationRefused[rotated.refused]}\n`)
+          return finish(exitCodes.badInput)
+        }
+        if (options.json === true) return printJson(io, rotated)
+        printLine(io, rotated.key)
+        const { predecessor } = rotated
+        printLine(io, `It succeeds ${predecessor.id}, which ends at ${predecessor.endsAt}.`)
+      })
+    })
+  key
     .command('list')
     .description('List keys, without their secrets')
     .option('--json', 'print JSON')
@@ -83,7 +115,17 @@ export function keyCommand(program: Command, { io, withServices, finish }: CliCo
                 head: 'facilities',
                 cell: (row) => (row.facilities === '*' ? '*' : row.facilities.join(',')),
               },
-              { head: 'state', cell: (row) => (row.revokedAt === null ? 'valid' : 'revoked') },
+              { head: 'client', cell: (row) => row.client },
+              { head: 'ends', cell: (row) => row.expiresAt ?? '' },
+              {
+                head: 'state',
+                cell: (row) =>
+                  row.revokedAt !== null
+                    ? 'revoked'
+                    : isKeyLive(row, clock())
+                      ? 'valid'
+                      : 'expired',
+              },
             ],
             keys,
           ),
