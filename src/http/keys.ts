@@ -51,6 +51,7 @@ const revoke = createRoute({
 })
 
 const rotate = createRoute({
+  ...needs('key.write'),
   method: 'post',
   path: '/keys/{id}/rotation',
   tags: ['keys'],
@@ -118,7 +119,7 @@ export function keyRoutes(services: ServicesOf) {
     return c.json({ id, revokedAt }, 200)
   })
   app.openapi(rotate, async (c) => {
-    permit(c.get('principal'), 'key.write', null)
+    c.get('access').permit('key.write', null)
     const { id } = c.req.valid('param')
     const rotation = keyRotation.parse(c.req.valid('json') ?? {})
     const rotated = await services().rotateKey(id, rotation)

@@ -17,6 +17,8 @@ const who = (
   label: 'l',
   roles,
   facilities,
+  origin: 'key',
+  subject: 'key:k',
 })
 
 function accessOf(
