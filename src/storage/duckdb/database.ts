@@ -1,6 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { isMainThread } from 'node:worker_threads'
 import type { ChangedRows } from './changed-rows.ts'
+import { copyTables } from './copy-tables.ts'
 import { currentVersion } from './current-version.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { lockEngine } from './lock-engine.ts'
@@ -13,6 +14,11 @@ import type { WriteObserver } from './write-observer.ts'
 
 /** Files written by this engine version can be read by it and later 1.x only; never raised silently. */
 export const storageVersion = 'v1.5.0'
+
+/** What a copy of the registry is attached as while it is written. */
+const copyName = 'copy_of_registry'
+/** A copy of a hundred gigabytes ends within it. */
+const copyDeadlineMs = 6 * 3_600_000
 
 export interface DatabaseOptions {
   readonly file: string
@@ -47,6 +53,7 @@ export class Database {
   readonly #readers: Semaphore
   readonly #writers = new Semaphore(1)
   readonly #pairs = new Semaphore(1)
+  readonly #copies = new Semaphore(1)
   readonly #running = new Set<Promise<unknown>>()
   #closing: Promise<void> | null = null
 
@@ -157,6 +164,49 @@ export class Database {
     )
   }
 
+  /**
+   * Writes all tables as they are at a moment when no write is under way to a new file in the spool; writes go on
+   * meanwhile. One copy at a time.
+   * @param begun called at that moment, before the next write
+   * @param look reads, within the same snapshot, what is to be known about it
+   */
+  async copyTo<Result>(
+    file: string,
+    begun: () => void,
+    look: (session: Session) => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    const copied = async (session: Session): Promise<Result> => {
+      await this.#writers.run(async () => {
+        await session.run('BEGIN TRANSACTION')
+        // The snapshot is that of the first statement that reads.
+        await currentVersion(session)
+        begun()
+      })
+      const result = await look(session)
+      await copyTables(session, copyName)
+      await session.run('COMMIT')
+      await session.run('USE registry')
+      return result
+    }
+    return this.#track(() =>
+      this.#copies.run(() =>
+        this.#readers.run(async () => {
+          await this.#command(
+            `ATTACH ${sqlLiteral(file)} AS ${copyName} (STORAGE_VERSION '${storageVersion}')`,
+          )
+          try {
+            const result = await this.#onConnection(copyDeadlineMs, signal, copied)
+            await this.#command(`CHECKPOINT ${copyName}`)
+            return result
+          } finally {
+            await this.#command(`DETACH ${copyName}`)
+          }
+        }),
+      ),
+    )
+  }
+
   /** Waits for what runs, folds the log into the file and lets go of it. */
   close(): Promise<void> {
     this.#closing ??= this.#close()
@@ -204,6 +254,15 @@ export class Database {
       // Rolls back whatever is open; a connection that failed is never used again.
       connection.closeSync()
       throw error
+    }
+  }
+
+  async #command(sql: string): Promise<void> {
+    const connection = await this.#connection()
+    try {
+      await connection.run(sql)
+    } finally {
+      connection.closeSync()
     }
   }
 
