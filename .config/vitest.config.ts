@@ -6,6 +6,7 @@ const slow = [
   'test/http/**',
   'test/cli/**',
   'test/system/**',
+  'test/chaos/**',
   'test/ingest/child/**',
   'test/storage/core/**',
   'test/report/**',

@@ -35,6 +35,11 @@ export const settings = {
     '4294967296',
     'Largest upload taken; a larger one is refused before it is stored.',
   ),
+  OPENDRL_DISK_RESERVE_MB: setting(
+    wholeNumber(0, 1_048_576),
+    '256',
+    'Free space of the data directory below which nothing new is taken, so that what is under way can end.',
+  ),
   OPENDRL_QUERY_DEADLINE_MS: setting(
     wholeNumber(100, 600_000),
     '30000',
@@ -152,6 +157,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     OPENDRL_PORT: read('OPENDRL_PORT', settings.OPENDRL_PORT),
     OPENDRL_LOG_LEVEL: read('OPENDRL_LOG_LEVEL', settings.OPENDRL_LOG_LEVEL),
     OPENDRL_MAX_UPLOAD_BYTES: read('OPENDRL_MAX_UPLOAD_BYTES', settings.OPENDRL_MAX_UPLOAD_BYTES),
+    OPENDRL_DISK_RESERVE_MB: read('OPENDRL_DISK_RESERVE_MB', settings.OPENDRL_DISK_RESERVE_MB),
     OPENDRL_QUERY_DEADLINE_MS: read(
       'OPENDRL_QUERY_DEADLINE_MS',
       settings.OPENDRL_QUERY_DEADLINE_MS,

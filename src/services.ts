@@ -22,6 +22,7 @@ import type { Receipt } from './contract/receipt.ts'
 import { pseudonymScheme } from './contract/report-line.ts'
 import { createChildParser } from './ingest/child/child-parser.ts'
 import { createThreadInterpreter } from './ingest/thread/thread-interpreter.ts'
+import type { DiskState } from './ingest/resource-failure.ts'
 import { createIdempotencyDesk, type IdempotencyDesk } from './ingest/pipeline/idempotency-desk.ts'
 import { createLayoutDesk, type LayoutDesk } from './ingest/columns/layout-desk.ts'
 import { ownLayouts } from './ingest/columns/own-layouts.ts'
@@ -29,6 +30,7 @@ import { createUploadDesk, type UploadDesk } from './ingest/pipeline/upload-desk
 import { createExamDesk, type ExamDesk } from './ingest/understanding/exam-desk.ts'
 import { LiveCore } from './storage/core/live-core.ts'
 import { ThreadPool } from './storage/core/thread-pool.ts'
+import { DiskWatch } from './storage/disk/disk-watch.ts'
 import { openRegistry } from './storage/duckdb/open-registry.ts'
 import { masterKey } from './storage/key-file.ts'
 import { softwareVersion } from './version.ts'
@@ -52,7 +54,9 @@ export interface Services
     readonly spoolDir: string
     readonly maxBytes: number
     readonly leaving: AbortSignal
+    readonly disk: DiskState
   }
+  readonly disk: DiskState
   authenticate(key: string): Promise<Principal | null>
   /** @returns null when the code is taken */
   addFacility(facility: NewFacility): Promise<Facility | null>
@@ -95,8 +99,18 @@ export async function openServices(
   const dataDir = config.OPENDRL_DATA_DIR
   const spoolDir = join(dataDir, 'spool')
   await mkdir(spoolDir, { recursive: true, mode: 0o700 })
-  const logFailure = (what: string) => (error: Error) =>
+  const logFailure = (what: string) => (error: Error) => {
+    disk.noticed(error)
     logger.error({ error: error.name, stack: error.stack }, what)
+  }
+  const disk = new DiskWatch({
+    folder: dataDir,
+    reserveBytes: config.OPENDRL_DISK_RESERVE_MB * 2 ** 20,
+    onChange: (failure) =>
+      failure === null
+        ? logger.info('the disk takes writes again')
+        : logger.error({ failure }, 'the disk takes nothing new'),
+  })
   const core: LiveCore = new LiveCore({
     feed: (load, signal) => registry.loadExamRows(load, signal),
     pool: new ThreadPool(coreThreadPath, config.OPENDRL_CORE_THREADS),
@@ -191,7 +205,9 @@ export async function openServices(
       spoolDir,
       maxBytes: config.OPENDRL_MAX_UPLOAD_BYTES,
       leaving: uploads.leaving,
+      disk,
     },
+    disk,
     authenticate,
     async addFacility(request) {
       const facility: Facility = {
@@ -214,7 +230,7 @@ export async function openServices(
     onReceipt: (listener) => {
       listeners.push(listener)
     },
-    ready: () => taking && core.isReady,
+    ready: () => taking && core.isReady && disk.failure === null,
     takesWork: () => taking,
     loadCore: () => core.load(),
     stopTakingWork,
@@ -225,6 +241,7 @@ export async function openServices(
         .then(() => Promise.all([parser.close(), interpreter.close()]))
         .then(() => core.close())
         .then(() => registry.close())
+        .finally(() => disk.close())
       return closed
     },
   }

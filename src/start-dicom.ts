@@ -9,6 +9,7 @@ import type { ReceiverEvents } from './dicom/ports.ts'
 import type { DicomReceiver, TlsFiles } from './dicom/start-dicom-receiver.ts'
 import type { Metrics } from './http/metrics.ts'
 import { dicomAdapter } from './ingest/dicom/dicom-adapter.ts'
+import { OutOfResources } from './ingest/resource-failure.ts'
 import type { Services } from './services.ts'
 
 export interface RunningDicom {
@@ -73,7 +74,10 @@ async function openInbox(
   return new Inbox({
     folder,
     startedAt: new Date(),
-    onFailure: (error) => hears.failed(error),
+    onFailure: (error) => {
+      services.disk.noticed(error)
+      hears.failed(error)
+    },
     async ingest(facilityId, files) {
       const receipt = await services.ingestFiles(facilityId, {
         files,
@@ -99,7 +103,17 @@ async function openDoor(
     host,
     port,
     tls,
-    inbox,
+    inbox: {
+      async keep(facilityId, object) {
+        const { failure } = services.disk
+        if (failure !== null) throw new OutOfResources(failure)
+        await inbox.keep(facilityId, object).catch((error: unknown) => {
+          services.disk.noticed(error)
+          throw error
+        })
+      },
+      associationEnded: (facilityId) => inbox.associationEnded(facilityId),
+    },
     hears,
     match: (called, calling) => services.matchDicomPeer(called, calling),
     settings: {

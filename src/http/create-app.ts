@@ -22,6 +22,7 @@ import type { OpenAPIObject } from './open-api-object.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponse } from './problem-response.ts'
 import { qualityRoutes } from './quality.ts'
+import { refuseWritesWithoutRoom } from './refuse-writes-without-room.ts'
 import { releaseRoutes } from './releases.ts'
 import { ruleRoutes } from './rules.ts'
 import { uploadRoutes } from './uploads.ts'
@@ -66,7 +67,10 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     )
   })
 
-  app.onError((error, c) => problemResponse(c, error, logger))
+  app.onError((error, c) => {
+    services().disk.noticed(error)
+    return problemResponse(c, error, logger)
+  })
   app.notFound((c) => {
     c.get('access')?.open('There is nothing at this address.')
     return problemResponse(c, new ProblemError('not-found', 'No such address; see /docs.'), logger)
@@ -83,8 +87,9 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     ['/dicomweb/*', true],
     ['/fhir/*', true],
   ] as const) {
-    app.use(paths, async (_c, next) => {
+    app.use(paths, async (c, next) => {
       if (!services().takesWork()) throw new ProblemError('stopping', 'Ask again in a moment.')
+      refuseWritesWithoutRoom(c.req.method, services().disk)
       await next()
     })
     app.use(paths, authentication(services, { basic }))

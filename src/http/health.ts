@@ -6,6 +6,8 @@ export function healthRoutes(services: ServicesOf) {
   const app = new Hono<AppEnv>()
   app.get('/health/live', (c) => c.json({ status: 'live' }))
   app.get('/health/ready', (c) => {
+    const { failure } = services().disk
+    if (failure !== null) return c.json({ status: 'not-ready', reason: failure }, 503)
     const ready = services().ready()
     return c.json({ status: ready ? 'ready' : 'not-ready' }, ready ? 200 : 503)
   })

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Logger } from 'pino'
+import { resourceFailure, resourceWords } from '../ingest/resource-failure.ts'
 import type { AppEnv } from './app-env.ts'
 import { fhirJson, problemOutcome } from './operation-outcome.ts'
 import { ProblemError, problemBody } from './problem.ts'
@@ -40,6 +41,8 @@ function asProblem(error: Error): ProblemError {
   if (error instanceof ProblemError) return error
   if (error instanceof HTTPException && error.status === 400)
     return new ProblemError('request-invalid', 'The body is not valid JSON.')
+  const resource = resourceFailure(error)
+  if (resource !== null) return new ProblemError(resource, resourceWords[resource])
   return (
     understood[error.name]?.(error) ??
     new ProblemError('internal', 'The failure was logged under the request id.')

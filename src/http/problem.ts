@@ -36,6 +36,9 @@ export const problems = {
     status: 507,
     title: 'The registry has as many different names as it can tell apart',
   },
+  'disk-full': { status: 507, title: 'The disk is full' },
+  'disk-unwritable': { status: 503, title: 'The disk cannot be written to' },
+  'files-exhausted': { status: 503, title: 'Too many files are open' },
   stopping: { status: 503, title: 'The service is stopping' },
   internal: { status: 500, title: 'Something failed in the service' },
 } as const

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { resourceFailure } from '../ingest/resource-failure.ts'
 import { parseMediaType } from './media-type.ts'
 import { MultipartMalformed, multipartParts } from './multipart-parts.ts'
 import { ProblemError } from './problem.ts'
 import {
   chunksOf,
-  isDiskFailure,
   tooLarge,
+  whileThereIsRoom,
   type ReceivedUpload,
   type UploadLimits,
 } from './receive-upload.ts'
@@ -52,7 +53,10 @@ export async function receiveInstances(
   }
 
   try {
-    const body = limited(chunksOf(request.body, limits.leaving), maxBytes)
+    const body = limited(
+      whileThereIsRoom(chunksOf(request.body, limits.leaving), limits.disk),
+      maxBytes,
+    )
     if (boundary === null) await store(body)
     else for await (const { content } of multipartParts(body, boundary)) await store(content)
     if (sizeBytes === 0) throw new ProblemError('body-empty', 'The request holds no object.')
@@ -61,7 +65,7 @@ export async function receiveInstances(
     await dispose()
     if (error instanceof MultipartMalformed)
       throw new ProblemError('request-invalid', error.message)
-    if (error instanceof ProblemError || isDiskFailure(error)) throw error
+    if (error instanceof ProblemError || resourceFailure(error) !== null) throw error
     throw new ProblemError(
       'body-interrupted',
       'The request ended before all of it arrived; send it again.',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { OutOfResources, resourceFailure, type DiskState } from '../ingest/resource-failure.ts'
 import { formFileName } from './form-file-name.ts'
 import { parseMediaType } from './media-type.ts'
 import { readFormField } from './read-form-field.ts'
@@ -22,12 +23,15 @@ export interface UploadLimits {
   readonly maxBytes: number
   /** Aborts when the service no longer waits for what is still arriving. */
   readonly leaving: AbortSignal
+  readonly disk: Pick<DiskState, 'failure' | 'check'>
 }
 
 /** Files in one request: as many as entries in an archive. */
 const maxFiles = 1_000_000
 /** Of multipart's own lines, for each file. */
 const overheadBytes = 1024
+/** Received between two looks at the disk. */
+const lookEveryBytes = 32 * 2 ** 20
 
 /** Streams a request body (raw, or multipart with any number of files) to the spool, counting and hashing. */
 export async function receiveUpload(
@@ -69,7 +73,7 @@ export async function receiveUpload(
   }
 
   try {
-    const body = chunksOf(request.body, leaving)
+    const body = whileThereIsRoom(chunksOf(request.body, leaving), limits.disk)
     if (boundary === null) await store(body, name)
     else {
       // what is no file is passed over, yet may not go on for ever
@@ -85,7 +89,7 @@ export async function receiveUpload(
     return { files, sha256: hash.digest('hex'), sizeBytes, fields, dispose }
   } catch (error) {
     await dispose()
-    if (error instanceof ProblemError || isDiskFailure(error)) throw error
+    if (error instanceof ProblemError || resourceFailure(error) !== null) throw error
     if (error instanceof MultipartMalformed && request.signal.aborted === false)
       throw new ProblemError('request-invalid', error.message)
     throw new ProblemError(
@@ -146,7 +150,19 @@ export async function* chunksOf(
 export const tooLarge = (maxBytes: number) =>
   new ProblemError('body-too-large', `An upload may hold ${maxBytes} bytes; send it in parts.`)
 
-export const isDiskFailure = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  ['ENOSPC', 'EIO', 'EROFS', 'EMFILE', 'EDQUOT'].includes(String(error.code))
+/** What is left of the disk when it runs low is for what is under way, not for more of this. @throws OutOfResources */
+export async function* whileThereIsRoom(
+  chunks: AsyncIterable<Uint8Array>,
+  disk: UploadLimits['disk'],
+): AsyncGenerator<Uint8Array> {
+  let sinceLook = 0
+  for await (const chunk of chunks) {
+    sinceLook += chunk.length
+    if (sinceLook >= lookEveryBytes) {
+      sinceLook = 0
+      await disk.check()
+    }
+    if (disk.failure !== null) throw new OutOfResources(disk.failure)
+    yield chunk
+  }
+}

@@ -1,5 +1,6 @@
 import type { Receipt } from '../contract/receipt.ts'
 import type { Claim } from '../ingest/pipeline/idempotency-desk.ts'
+import { resourceFailure } from '../ingest/resource-failure.ts'
 import type { Services } from '../services.ts'
 import { claimKey } from './idempotency-key.ts'
 import { waitPreference } from './prefer.ts'
@@ -79,6 +80,7 @@ async function answerOf(
   const finished = await Promise.race([done, delay(Math.min(waitMs, answerWithinMs))])
   const error = failure()
   if (error?.name === 'CoreFull' || error?.name === 'TooManyCodes') throw error
+  if (error !== null && resourceFailure(error) !== null) throw error
   if (error !== null && services.uploadLimits.leaving.aborted)
     throw new ProblemError('stopping', 'Nothing of the upload was kept; send it again.')
   const location = locationOf(uploadId)

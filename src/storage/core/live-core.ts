@@ -95,6 +95,15 @@ export class LiveCore implements ExamCore, WriteObserver {
     }
   }
 
+  reopened(): void {
+    const loaded = this.#loaded
+    const again = (): void => {
+      if (this.#loaded === loaded) this.#reload(new Error('The database was opened anew.'))
+    }
+    // A load that fails is tried again anyway.
+    loaded?.then(again, () => {})
+  }
+
   async close(): Promise<void> {
     this.#closing.abort(new Error('The core is closed.'))
     await this.#loaded?.catch(() => {})

@@ -1,5 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { isMainThread } from 'node:worker_threads'
+import { resourceFailure } from '../../ingest/resource-failure.ts'
+import { Attachment } from './attachment.ts'
 import type { ChangedRows } from './changed-rows.ts'
 import { copyTables } from './copy-tables.ts'
 import { currentVersion } from './current-version.ts'
@@ -32,6 +34,8 @@ export interface DatabaseOptions {
   readonly readers: number
   readonly readDeadlineMs: number
   readonly writeDeadlineMs: number
+  /** Size of the log from which a commit folds it into the file; 256MB by default. */
+  readonly checkpointThreshold?: string
   readonly clock: () => Date
   /** Told of every commit that changes exams or mappings. */
   readonly observer?: WriteObserver | undefined
@@ -47,7 +51,9 @@ export class Database {
   readonly spool: string
   /** By which rows of the core are coded, those loaded and those of any change alike. */
   readonly dictionaries = new Dictionaries()
-  readonly #instance: DuckDBInstance
+  #instance: DuckDBInstance
+  #isShut = false
+  readonly #attachment = new Attachment(() => this.#reopen())
   readonly #options: DatabaseOptions
   readonly #idle: DuckDBConnection[] = []
   readonly #readers: Semaphore
@@ -67,25 +73,10 @@ export class Database {
   /** Opens in memory and attaches the file: a file that does not open directly may still attach. */
   static async open(options: DatabaseOptions): Promise<Database> {
     if (!isMainThread) throw new Error('The database is opened by the main thread only.')
-    const instance = await DuckDBInstance.create(':memory:', {
-      threads: String(options.threads),
-      memory_limit: options.memoryLimit,
-      temp_directory: options.spill,
-      checkpoint_threshold: '256MB',
-    })
-    try {
-      const connection = await instance.connect()
-      await migrateFile(connection, options.file, options.clock)
-      await connection.run(
-        `ATTACH ${sqlLiteral(options.file)} AS registry (STORAGE_VERSION '${storageVersion}')`,
-      )
-      await lockEngine(connection, options.spool)
-      connection.closeSync()
-      return new Database(instance, options)
-    } catch (error) {
-      instance.closeSync()
-      throw error
-    }
+    const instance = await openEngine(options, (connection) =>
+      migrateFile(connection, options.file, options.clock),
+    )
+    return new Database(instance, options)
   }
 
   /** Reads, all statements within one snapshot of the data. What it writes to temporary tables is undone. */
@@ -215,20 +206,36 @@ export class Database {
 
   async #close(): Promise<void> {
     await Promise.allSettled(this.#running)
+    if (this.#isShut) return
     try {
       const connection = await this.#connection()
       await connection.run('CHECKPOINT registry')
       connection.closeSync()
+    } catch (error) {
+      // All that was committed is in the log, which the next start folds in.
+      if (resourceFailure(error) === null) throw error
     } finally {
-      for (const connection of this.#idle) connection.closeSync()
-      this.#idle.length = 0
-      this.#instance.closeSync()
+      this.#letGo()
     }
+  }
+
+  #letGo(): void {
+    for (const connection of this.#idle) connection.closeSync()
+    this.#idle.length = 0
+    this.#isShut = true
+    this.#instance.closeSync()
+  }
+
+  async #reopen(): Promise<void> {
+    if (!this.#isShut) this.#letGo()
+    this.#instance = await openEngine(this.#options)
+    this.#isShut = false
+    this.#options.observer?.reopened?.()
   }
 
   async #track<Result>(begin: () => Promise<Result>): Promise<Result> {
     if (this.#closing !== null) throw new Error('The registry is closed.')
-    const work = begin()
+    const work = this.#attachment.hold(begin)
     this.#running.add(work)
     try {
       return await work
@@ -272,5 +279,31 @@ export class Database {
     const connection = await this.#instance.connect()
     await connection.run('USE registry')
     return connection
+  }
+}
+
+/** An engine in memory with the file attached, shut in. */
+async function openEngine(
+  options: DatabaseOptions,
+  before: (connection: DuckDBConnection) => Promise<void> = async () => {},
+): Promise<DuckDBInstance> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(options.threads),
+    memory_limit: options.memoryLimit,
+    temp_directory: options.spill,
+    checkpoint_threshold: options.checkpointThreshold ?? '256MB',
+  })
+  try {
+    const connection = await instance.connect()
+    await before(connection)
+    await connection.run(
+      `ATTACH ${sqlLiteral(options.file)} AS registry (STORAGE_VERSION '${storageVersion}')`,
+    )
+    await lockEngine(connection, options.spool)
+    connection.closeSync()
+    return instance
+  } catch (error) {
+    instance.closeSync()
+    throw error
   }
 }

@@ -24,4 +24,6 @@ export interface WriteObserver {
   readonly listening: boolean
   /** Called before the commit; throwing rolls the transaction back. */
   prepare(change: ExamChange): Prepared | Promise<Prepared>
+  /** The file was opened anew after the engine gave it up: a commit whose end nobody heard may be in it. */
+  reopened?(): void
 }
