@@ -43,6 +43,8 @@ export const findingMends: Readonly<Partial<Record<RuleId, string>>> = {
   'patient-missing':
     'Send the patient id: it is replaced by a pseudonym before anything is stored.',
   'study-uid-missing': 'Export the study UID, by which reports of one exam are joined.',
+  'patient-erased':
+    'Nothing, if the erasure stands; else have the officer lift it and send the record again.',
   'sop-uid-reused':
     'Withdraw the upload that is wrong; have the device make a new UID for each report.',
   'event-conflict': 'Compare both reports; withdraw the upload that is wrong.',

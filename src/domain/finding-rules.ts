@@ -323,6 +323,11 @@ export const findingRules = {
     severity: 'noted',
     sentence: 'The record has no study UID; duplicates are matched on scanner, time and values.',
   },
+  'patient-erased': {
+    severity: 'rejected',
+    sentence:
+      'It is about a patient, an exam or an order whose records were erased on request; nothing of it was stored.',
+  },
   'sop-uid-reused': {
     severity: 'quarantined',
     sentence: 'The same SOP instance UID arrived before with other content.',

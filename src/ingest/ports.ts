@@ -7,17 +7,18 @@ export const recordOutcomes = ['accepted', 'updated', 'duplicate', 'quarantined'
 export type RecordOutcome = (typeof recordOutcomes)[number]
 
 export interface AppliedRecord {
-  readonly outcome: RecordOutcome
+  /** rejected: it is about somebody who was erased. */
+  readonly outcome: RecordOutcome | 'rejected'
   /** Findings only the store can make: a reused SOP UID, a conflict between reports. */
   readonly findings: readonly (
-    'sop-uid-reused' | 'event-conflict' | 'exam-conflict' | 'same-scan-elsewhere'
+    'sop-uid-reused' | 'event-conflict' | 'exam-conflict' | 'same-scan-elsewhere' | 'patient-erased'
   )[]
 }
 
 export interface AppliedSize {
   /** accepted: it waits for its exam. updated: an exam has it now. duplicate: it brought nothing new. */
-  readonly outcome: 'accepted' | 'updated' | 'duplicate'
-  readonly findings: readonly ('size-waiting' | 'size-conflict')[]
+  readonly outcome: 'accepted' | 'updated' | 'duplicate' | 'rejected'
+  readonly findings: readonly ('size-waiting' | 'size-conflict' | 'patient-erased')[]
 }
 
 /** Where understood reports go: one batch is one transaction, all or nothing. */

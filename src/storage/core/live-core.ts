@@ -89,7 +89,8 @@ export class LiveCore implements ExamCore, WriteObserver {
       const prepared = core.prepare(change)
       return { publish: () => this.#orReload(prepared.publish), abort: prepared.abort }
     } catch (error) {
-      if (!(error instanceof CoreOutOfStep)) throw error
+      const stands = change.mustStand === true && error instanceof CoreFull
+      if (!(error instanceof CoreOutOfStep) && !stands) throw error
       // The registry is right: the commit goes on, and the core is loaded anew.
       return { publish: () => this.#reload(error), abort }
     }

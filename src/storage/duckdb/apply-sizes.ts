@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { NameToken } from '../../access/patients/name-token.ts'
 import type { ExamPatient } from '../../domain/patient.ts'
 import type { AppliedSize, ReportSink } from '../../ingest/ports.ts'
 import type { ReportedSize } from '../../ingest/size/interpret-size.ts'
 import { assertRunning } from './assert-running.ts'
+import { Bars } from './barred-names.ts'
 import { breathe } from './breathe.ts'
 import type { ChangedRows } from './changed-rows.ts'
 import type { Database } from './database.ts'
@@ -49,14 +51,23 @@ export async function applySizes(
   database: Database,
   batch: SizeBatch,
   clock: () => Date,
+  nameToken: NameToken,
 ): Promise<readonly AppliedSize[]> {
   if (batch.sizes.length === 0) return []
   const { applied } = await database.write(
     async (session, rows) => {
       await assertRunning(session, batch.facilityId, batch.uploadId)
+      const bars = await Bars.load(session, batch.facilityId, nameToken)
+      const barred = batch.sizes.map((size) => bars.holdBackSize(size))
       const first = await nextSize(session)
       const facts = batch.sizes.flatMap((size, index) =>
-        size.keys.map(({ kind, key }) => ({ sequence: first + index, batch, kind, key, size })),
+        (barred[index] === true ? [] : size.keys).map(({ kind, key }) => ({
+          sequence: first + index,
+          batch,
+          kind,
+          key,
+          size,
+        })),
       )
       await stage(session, 'staging_size', sizeTable, facts)
       const known = await knownBefore(session)
@@ -69,7 +80,8 @@ export async function applySizes(
         exams: [...exams.values()].filter(({ changed }) => changed).length,
         at: clock().toISOString(),
       })
-      const applied = batch.sizes.map((size, index) => {
+      const applied = batch.sizes.map((size, index): AppliedSize => {
+        if (barred[index] === true) return { outcome: 'rejected', findings: ['patient-erased'] }
         const ids = new Set(
           size.keys.flatMap(({ kind, key }) => examsOf.get(`${kind} ${key}`) ?? []),
         )

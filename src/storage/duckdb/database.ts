@@ -1,8 +1,10 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { isMainThread } from 'node:worker_threads'
+import { join } from 'node:path'
 import { resourceFailure } from '../../ingest/resource-failure.ts'
 import { Attachment } from './attachment.ts'
 import type { ChangedRows } from './changed-rows.ts'
+import { copyDatabase, removeDatabase, swapDatabase } from './compact-file.ts'
 import { copyTables } from './copy-tables.ts'
 import { currentVersion } from './current-version.ts'
 import { Dictionaries } from './dictionaries.ts'
@@ -21,6 +23,8 @@ export const storageVersion = 'v1.5.0'
 const copyName = 'copy_of_registry'
 /** A copy of a hundred gigabytes ends within it. */
 const copyDeadlineMs = 6 * 3_600_000
+/** An erasure may take out a whole hospital. */
+const eraseDeadlineMs = 3_600_000
 
 export interface DatabaseOptions {
   readonly file: string
@@ -70,7 +74,6 @@ export class Database {
     this.spool = options.spool
   }
 
-  /** Opens in memory and attaches the file: a file that does not open directly may still attach. */
   static async open(options: DatabaseOptions): Promise<Database> {
     if (!isMainThread) throw new Error('The database is opened by the main thread only.')
     const instance = await openEngine(options, (connection) =>
@@ -196,6 +199,59 @@ export class Database {
         }),
       ),
     )
+  }
+
+  /**
+   * One transaction that takes rows out for good. It may take its time, and the core does not refuse it for want
+   * of memory. The text of the rows is in the file until it is compacted.
+   */
+  async erase<Result>(
+    work: (session: Session, rows: ChangedRows | null) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#track(() =>
+      this.#writers.run(() =>
+        this.#onConnection(eraseDeadlineMs, undefined, (session) =>
+          observedTransaction(session, this.#options.observer, this.dictionaries, work, true),
+        ),
+      ),
+    )
+  }
+
+  /**
+   * Leaves nothing of deleted rows in the file: what there is is copied into a new one, which takes its place.
+   * Writes wait from the beginning, reads only while the files change places.
+   */
+  async compact(): Promise<void> {
+    const { file } = this.#options
+    const copy = join(this.spool, 'compacted.duckdb')
+    const compacted = async (): Promise<void> => {
+      const connection = await this.#connection()
+      try {
+        await copyDatabase(connection, copy, storageVersion)
+        await this.#readers.alone(async () => {
+          await connection.run('CHECKPOINT registry')
+          connection.closeSync()
+          await this.#replaceInstance(() => swapDatabase(copy, file))
+        })
+      } finally {
+        connection.closeSync()
+        removeDatabase(copy)
+      }
+    }
+    // A copy and a read from now hold readers while they wait for the writer: never begin beside one.
+    await this.#track(() =>
+      this.#copies.run(() => this.#pairs.run(() => this.#writers.run(compacted))),
+    )
+  }
+
+  async #replaceInstance(between: () => void): Promise<void> {
+    this.#letGo()
+    try {
+      between()
+    } finally {
+      this.#instance = await openEngine(this.#options)
+      this.#isShut = false
+    }
   }
 
   /** Waits for what runs, folds the log into the file and lets go of it. */

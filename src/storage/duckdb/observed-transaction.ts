@@ -7,12 +7,14 @@ import type { Prepared, WriteObserver } from './write-observer.ts'
 /**
  * One transaction: what changed is prepared before the commit and published with it, or neither happens.
  * @param work is given null when nobody asks for what it changes
+ * @param mustStand whether whoever observes may not refuse it for want of memory
  */
 export async function observedTransaction<Result>(
   session: Session,
   observer: WriteObserver | undefined,
   dictionaries: Dictionaries,
   work: (session: Session, rows: ChangedRows | null) => Promise<Result>,
+  mustStand = false,
 ): Promise<Result> {
   await session.run('BEGIN TRANSACTION')
   if (observer?.listening !== true) {
@@ -24,7 +26,7 @@ export async function observedTransaction<Result>(
   const rows = new ChangedRows(session, dictionaries)
   const result = await work(session, rows)
   assertSound(session)
-  const prepared = await prepare(session, observer, dictionaries, rows, before)
+  const prepared = await prepare(session, observer, dictionaries, rows, before, mustStand)
   try {
     await commit(session)
   } catch (error) {
@@ -42,10 +44,11 @@ async function prepare(
   dictionaries: Dictionaries,
   { removed, added }: ChangedRows,
   before: string,
+  mustStand: boolean,
 ): Promise<Prepared | null> {
   const version = await currentVersion(session)
   if (removed.length === 0 && added.length === 0 && version === before) return null
-  return observer.prepare({ removed, added, version, labels: dictionaries.labels() })
+  return observer.prepare({ removed, added, version, labels: dictionaries.labels(), mustStand })
 }
 
 async function commit(session: Session): Promise<void> {

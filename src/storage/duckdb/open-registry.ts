@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ExamLabels } from '../../aggregate/exam-rows.ts'
+import { createNameToken, type NameToken } from '../../access/patients/name-token.ts'
+import type { ErasureStore } from '../../access/patients/ports.ts'
 import type { DicomPeerStore, FacilityStore, KeyStore } from '../../access/ports.ts'
 import type {
   DocumentStore,
@@ -13,7 +16,10 @@ import type {
 import type { LayoutStore } from '../../ingest/columns/ports.ts'
 import type { ExamStore, RuleStore } from '../../ingest/understanding/ports.ts'
 import type { IdempotencyStore, ReportSink, UploadStore } from '../../ingest/ports.ts'
+import { masterKey } from '../key-file.ts'
 import { Database } from './database.ts'
+import { ErasureIntent } from './erasure-intent.ts'
+import { DuckdbErasureStore } from './erasure-store.ts'
 import { DuckdbExamStore } from './exam-store.ts'
 import { DuckdbRuleStore } from './rule-store.ts'
 import { DuckdbDicomPeerStore } from './dicom-peer-store.ts'
@@ -65,6 +71,7 @@ export interface DuckdbRegistry {
   readonly quality: QualityStore
   readonly exams: ExamStore
   readonly rules: RuleStore
+  readonly erasures: ErasureStore
   /** Every exam as rows of the core, as of a moment between two commits. */
   loadExamRows(load: ExamLoad, signal?: AbortSignal): Promise<ExamLabels>
   /** Waits for what runs, writes everything to the database file and frees the data directory. */
@@ -95,8 +102,9 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       clock: options.clock,
       observer: options.observer,
     })
+    const nameToken = nameTokenOf(dataDir)
     return {
-      reports: new DuckdbReportSink(database, options.clock),
+      reports: new DuckdbReportSink(database, options.clock, nameToken),
       uploads: new DuckdbUploadStore(database),
       idempotency: new DuckdbIdempotencyStore(database),
       facilities: new DuckdbFacilityStore(database),
@@ -111,6 +119,12 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       quality: new DuckdbQualityStore(database),
       exams: new DuckdbExamStore(database),
       rules: new DuckdbRuleStore(database),
+      erasures: new DuckdbErasureStore({
+        database,
+        intent: new ErasureIntent(join(dataDir, 'erasing.json')),
+        nameToken,
+        clock: options.clock,
+      }),
       loadExamRows: (load, signal) => loadExamRows(database, load, signal),
       close: async () => {
         try {
@@ -130,4 +144,10 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
 function emptySpool(spool: string): void {
   // Files of an upload that a crash cut off hold patients' identities: nothing in here outlives the process.
   for (const name of readdirSync(spool)) rmSync(join(spool, name), { recursive: true, force: true })
+}
+
+/** By which names that were erased are known again; the key is read when the first is asked for. */
+function nameTokenOf(dataDir: string): NameToken {
+  let token: NameToken | null = null
+  return (...name) => (token ??= createNameToken(masterKey(dataDir, randomBytes)))(...name)
 }

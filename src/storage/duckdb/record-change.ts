@@ -5,7 +5,7 @@ import type { Session } from './session.ts'
 export async function recordChange(
   session: Session,
   change: {
-    readonly kind: 'batch' | 'withdrawal' | 'sizes' | 'decision' | 'rule'
+    readonly kind: 'batch' | 'withdrawal' | 'sizes' | 'decision' | 'rule' | 'erasure'
     /** Empty where no upload is the cause. */
     readonly uploadId: string
     readonly exams: number

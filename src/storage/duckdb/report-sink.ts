@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { NameToken } from '../../access/patients/name-token.ts'
 import type { ExamReport } from '../../domain/exam-report.ts'
 import type { AppliedRecord, AppliedSize, ReportSink } from '../../ingest/ports.ts'
 import { applySizes, type SizeBatch } from './apply-sizes.ts'
 import { assertRunning } from './assert-running.ts'
+import { Bars } from './barred-names.ts'
 import { BatchState } from './batch-state.ts'
 import { breathe } from './breathe.ts'
 import type { ChangedRows } from './changed-rows.ts'
@@ -46,10 +48,12 @@ type Batch = Parameters<ReportSink['applyBatch']>[0]
 export class DuckdbReportSink implements ReportSink {
   readonly #database: Database
   readonly #clock: () => Date
+  readonly #nameToken: NameToken
 
-  constructor(database: Database, clock: () => Date) {
+  constructor(database: Database, clock: () => Date, nameToken: NameToken) {
     this.#database = database
     this.#clock = clock
+    this.#nameToken = nameToken
   }
 
   async applyBatch(batch: Batch): Promise<readonly AppliedRecord[]> {
@@ -58,14 +62,14 @@ export class DuckdbReportSink implements ReportSink {
       throw new RangeError(`A batch holds at most ${maxBatchReports} reports.`)
     if (reports.length === 0) return []
     const { applied } = await this.#database.write(
-      (session, rows) => this.#apply(session, batch, rows),
-      async (session, { first }) => {
+      (session, rows) => this.#applyAllowed(session, batch, rows),
+      async (session, { first, stored: expected }) => {
         const stored = await session.query(
           z.object({ rows: z.number() }),
           'SELECT count(*) AS rows FROM report WHERE sequence BETWEEN ? AND ?',
-          [first, first + reports.length - 1],
+          [first, first + expected - 1],
         )
-        if (stored[0]?.rows !== reports.length)
+        if (stored[0]?.rows !== expected)
           throw new Error('A batch was committed but is not in the database.')
       },
     )
@@ -73,7 +77,28 @@ export class DuckdbReportSink implements ReportSink {
   }
 
   applySizes(batch: SizeBatch): Promise<readonly AppliedSize[]> {
-    return applySizes(this.#database, batch, this.#clock)
+    return applySizes(this.#database, batch, this.#clock, this.#nameToken)
+  }
+
+  /** Records of somebody who was erased are turned away; the rest is applied as if they had not been there. */
+  async #applyAllowed(
+    session: Session,
+    batch: Batch,
+    changed: ChangedRows | null,
+  ): Promise<{ applied: AppliedRecord[]; first: number; stored: number }> {
+    await assertRunning(session, batch.facilityId, batch.uploadId)
+    const bars = await Bars.load(session, batch.facilityId, this.#nameToken)
+    const isBarred = batch.reports.map((report) => bars.holdBack(report))
+    const reports = batch.reports.filter((_, index) => isBarred[index] !== true)
+    if (reports.length === 0)
+      return { applied: batch.reports.map(() => turnedAway), first: 1, stored: 0 }
+    const { applied, first } = await this.#apply(session, { ...batch, reports }, changed)
+    const rest = applied[Symbol.iterator]()
+    return {
+      applied: isBarred.map((barred) => (barred ? turnedAway : decided(rest.next().value))),
+      first,
+      stored: reports.length,
+    }
   }
 
   async #apply(
@@ -81,7 +106,6 @@ export class DuckdbReportSink implements ReportSink {
     { facilityId, uploadId, reports }: Batch,
     changed: ChangedRows | null,
   ): Promise<{ applied: AppliedRecord[]; first: number }> {
-    await assertRunning(session, facilityId, uploadId)
     const byExam = groupBy(
       reports.map((report, index) => ({ report, index })),
       ({ report }) => report.examId,
@@ -134,6 +158,8 @@ export class DuckdbReportSink implements ReportSink {
     return { applied: reports.map(outcome), first }
   }
 }
+
+const turnedAway: AppliedRecord = { outcome: 'rejected', findings: ['patient-erased'] }
 
 function decided(result: AppliedRecord | undefined): AppliedRecord {
   if (result === undefined) throw new Error('A report of a batch was not decided.')

@@ -86,10 +86,12 @@ export class DuckdbUploadStore implements UploadStore {
     await this.#database.write(async (session) => {
       const [facility] = await session.query(
         z.object({ id: z.string() }),
-        'SELECT facility_id AS id FROM facility WHERE facility_id = ?',
+        `SELECT facility_id AS id FROM facility WHERE facility_id = ?
+           AND facility_id NOT IN (SELECT facility_id FROM facility_departure)`,
         [upload.facilityId],
       )
-      if (facility === undefined) throw new Error('An upload was begun for an unknown facility.')
+      if (facility === undefined)
+        throw new Error('An upload was begun for a facility that is not known, or has left.')
       await session.run('INSERT INTO upload VALUES (?, ?, ?, ?, ?)', [
         upload.uploadId,
         upload.facilityId,

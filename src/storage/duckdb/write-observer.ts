@@ -8,6 +8,8 @@ export interface ExamChange {
   readonly version: string
   /** What the codes of all rows up to now stand for. */
   readonly labels: ExamLabels
+  /** It is not to be refused for want of memory: what was asked to go must go. */
+  readonly mustStand?: boolean
 }
 
 /** A change that is ready to be seen; exactly one of the two is called, once. Neither may throw. */
