@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { type AuditDesk, createAuditDesk } from './access/audit/audit-desk.ts'
+import { auditKeys } from './access/audit/audit-keys.ts'
 import { createAuthenticator } from './access/authenticate.ts'
 import { createDicomPeerDesk, type DicomPeerDesk } from './access/dicom-peer-desk.ts'
 import type { FacilityKey } from './access/facility-key.ts'
@@ -28,6 +30,7 @@ import { createLayoutDesk, type LayoutDesk } from './ingest/columns/layout-desk.
 import { ownLayouts } from './ingest/columns/own-layouts.ts'
 import { createUploadDesk, type UploadDesk } from './ingest/pipeline/upload-desk.ts'
 import { createExamDesk, type ExamDesk } from './ingest/understanding/exam-desk.ts'
+import { ChainAuditTrail } from './storage/audit/chain-audit-trail.ts'
 import { LiveCore } from './storage/core/live-core.ts'
 import { ThreadPool } from './storage/core/thread-pool.ts'
 import { DiskWatch } from './storage/disk/disk-watch.ts'
@@ -47,6 +50,7 @@ export interface Services
     SuggestionDesk,
     UploadDesk,
     LayoutDesk {
+  readonly audit: AuditDesk
   readonly facilities: FacilityStore
   readonly questions: Questions
   readonly idempotency: IdempotencyDesk
@@ -133,12 +137,20 @@ export async function openServices(
   const idempotency = createIdempotencyDesk(registry.idempotency, clock)
   await idempotency.forgetOld()
   const master = masterKey(dataDir, randomBytes)
+  const trail = await openTrail(config, master, clock, logFailure('audit trail')).catch(
+    async (error: unknown) => {
+      await core.close()
+      await registry.close()
+      throw error
+    },
+  )
   const parser = createChildParser({
     scriptPath: parseChildPath,
     memoryLimitMb: config.OPENDRL_PARSE_MEMORY_MB,
     silenceLimitMs: config.OPENDRL_PARSE_SILENCE_MS,
   })
   const interpreter = createThreadInterpreter(interpretThreadPath, Uint8Array.from(master))
+  const audit = createAuditDesk(trail, registry.examSubjects, auditKeys(master), clock)
   const authenticate = createAuthenticator({ keys: registry.keys, clock })
   const listeners: ((receipt: Receipt) => void)[] = []
   const uploads = createUploadDesk({
@@ -191,6 +203,7 @@ export async function openServices(
       clock,
       newSuffix: () => randomBytes(3).toString('hex'),
     }),
+    audit,
     facilities: registry.facilities,
     questions: createQuestions({
       core,
@@ -240,9 +253,25 @@ export async function openServices(
         .settled()
         .then(() => Promise.all([parser.close(), interpreter.close()]))
         .then(() => core.close())
+        .then(() => audit.settle())
+        .then(() => trail.close())
         .then(() => registry.close())
         .finally(() => disk.close())
       return closed
     },
   }
 }
+
+const openTrail = (
+  config: Config,
+  master: Uint8Array,
+  clock: () => Date,
+  onFailure: (error: Error) => void,
+): Promise<ChainAuditTrail> =>
+  ChainAuditTrail.open({
+    dataDir: config.OPENDRL_DATA_DIR,
+    keys: auditKeys(master),
+    clock,
+    software: `OpenDRL ${softwareVersion}`,
+    onFailure,
+  })

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { pino } from 'pino'
 import * as analytics from './contract/analytics.ts'
+import { auditEvent } from './contract/audit-event.ts'
 import { examRecord } from './contract/exam-record.ts'
 import { facilityKeyFile } from './contract/facility-key.ts'
 import { qualityAnswer } from './contract/quality.ts'
@@ -40,6 +41,7 @@ const jsonSchemas: Readonly<Record<string, z.ZodType>> = {
   'report-line': reportLine,
   'pseudonym-key': facilityKeyFile,
   receipt,
+  'audit-event': auditEvent,
   'drl-answer': analytics.drlAnswer,
   'typical-answer': analytics.typicalAnswer,
   'comparison-answer': analytics.comparisonAnswer,

@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import { softwareVersion } from '../version.ts'
 import { analyticsRoutes } from './analytics.ts'
 import type { AppEnv, ServicesOf } from './app-env.ts'
+import { auditRoutes } from './audit/audit-routes.ts'
+import { auditing } from './audit/auditing.ts'
 import { authentication } from './authentication.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { dicomwebRoutes } from './dicomweb.ts'
@@ -92,6 +94,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
       refuseWritesWithoutRoom(c.req.method, services().disk)
       await next()
     })
+    app.use(paths, auditing(services))
     app.use(paths, authentication(services, { basic }))
   }
   const routes = [
@@ -107,6 +110,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     qualityRoutes,
     catalogueRoutes,
     releaseRoutes,
+    auditRoutes,
   ]
   for (const route of routes) app.route('/api/v1', route(services))
   app.route('/dicomweb', dicomwebRoutes(services))

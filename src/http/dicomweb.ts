@@ -100,6 +100,7 @@ export function dicomwebRoutes(services: ServicesOf) {
         },
         ...(admit === undefined ? {} : { admit }),
       })
+      c.get('audit').thing('upload', uploadId)
       return answer(c, type, fates, uploadId)
     } finally {
       await dispose()

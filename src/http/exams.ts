@@ -104,6 +104,7 @@ export function examRoutes(services: ServicesOf) {
       limit,
       after: after ?? null,
     })
+    c.get('audit').ofExams(...page.exams.map(({ examId }) => examId))
     return c.json({ exams: [...page.exams], next: page.next }, 200)
   })
 
@@ -115,6 +116,7 @@ export function examRoutes(services: ServicesOf) {
     const facilityId = await ownerOf(id, c.get('access'), 'exam.read')
     const exam = await services().exam(facilityId, id)
     if (exam === null) throw unknown()
+    c.get('audit').ofExams(id)
     return c.json(exam, 200)
   })
 
@@ -122,7 +124,9 @@ export function examRoutes(services: ServicesOf) {
     const input = c.req.valid('json')
     const principal = c.get('principal')
     const facilityId = await c.get('access').select('exam.decide', input.facility)
-    return c.json(await services().decideExams(facilityId, input, decidedBy(principal)), 201)
+    const decided = await services().decideExams(facilityId, input, decidedBy(principal))
+    if (decided.decided > 0) c.get('audit').thing('upload', input.uploadId)
+    return c.json(decided, 201)
   })
 
   app.openapi(decide, async (c) => {
@@ -133,6 +137,7 @@ export function examRoutes(services: ServicesOf) {
       .decideExam(facilityId, id, c.req.valid('json'), decidedBy(principal))
       .catch(refused)
     if (exam === null) throw unknown()
+    c.get('audit').ofExams(id)
     return c.json(exam, 201)
   })
 

@@ -62,6 +62,7 @@ export function facilityRoutes(services: ServicesOf) {
     const added = await services().addFacility(c.req.valid('json'))
     if (added === null)
       throw new ProblemError('facility-exists', 'Choose another code; codes are never reused.')
+    c.get('audit').ofFacilities(added.id)
     return c.json(added, 201)
   })
   app.openapi(scanners, async (c) => {

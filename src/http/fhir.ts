@@ -74,6 +74,7 @@ export function fhirRoutes(services: ServicesOf) {
         sizeBytes,
         only: fhirAdapter.format,
       })
+      c.get('audit').thing('upload', receipt.uploadId)
       return c.newResponse(JSON.stringify(outcomeOf(receipt)), outcomeStatus(receipt), {
         'Content-Type': type,
         Link: `</api/v1/uploads/${receipt.uploadId}>; rel="describedby"`,

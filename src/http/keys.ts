@@ -105,6 +105,8 @@ export function keyRoutes(services: ServicesOf) {
         'facility-unknown',
         `No such facility: ${created.unknownFacilities.join(', ')}.`,
       )
+    c.get('audit').thing('key', created.id)
+    if (created.facilities !== '*') c.get('audit').ofFacilities(...created.facilities)
     return c.json(created, 201)
   })
   app.openapi(list, async (c) => {
@@ -116,6 +118,7 @@ export function keyRoutes(services: ServicesOf) {
     const { id } = c.req.valid('param')
     const revokedAt = await services().revokeKey(id)
     if (revokedAt === null) throw new ProblemError('not-found', 'There is no such key.')
+    c.get('audit').thing('key', id)
     return c.json({ id, revokedAt }, 200)
   })
   app.openapi(rotate, async (c) => {

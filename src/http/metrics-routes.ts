@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { AppEnv, ServicesOf } from './app-env.ts'
+import { auditing } from './audit/auditing.ts'
 import { authentication } from './authentication.ts'
 import type { Metrics } from './metrics.ts'
 import { needs } from './needs.ts'
@@ -33,6 +34,7 @@ export function metricsRoutes(services: ServicesOf, metrics: Metrics, open: bool
     app.get('/metrics', answer)
     return app
   }
+  app.use('/metrics', auditing(services))
   app.use('/metrics', authentication(services))
   app.openapi(read, (c) => {
     c.get('access').permit('metrics.read', null)

@@ -37,7 +37,8 @@ const understood: Readonly<Record<string, (error: Error) => ProblemError>> = {
   UnknownQuestion: ({ message }) => new ProblemError('request-invalid', message),
 }
 
-function asProblem(error: Error): ProblemError {
+/** What a client is told of a failure. */
+export function asProblem(error: Error): ProblemError {
   if (error instanceof ProblemError) return error
   if (error instanceof HTTPException && error.status === 400)
     return new ProblemError('request-invalid', 'The body is not valid JSON.')

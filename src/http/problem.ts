@@ -39,6 +39,10 @@ export const problems = {
   'disk-full': { status: 507, title: 'The disk is full' },
   'disk-unwritable': { status: 503, title: 'The disk cannot be written to' },
   'files-exhausted': { status: 503, title: 'Too many files are open' },
+  'audit-unwritable': {
+    status: 507,
+    title: 'What is asked cannot be recorded, so it is not answered',
+  },
   stopping: { status: 503, title: 'The service is stopping' },
   internal: { status: 500, title: 'Something failed in the service' },
 } as const

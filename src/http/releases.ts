@@ -81,14 +81,16 @@ export function releaseRoutes(services: ServicesOf) {
   const app = newRouter()
   app.openapi(createSnapshot, async (c) => {
     c.get('access').permit('snapshot.create', null)
-    return c.json(await services().questions.createSnapshot(c.req.raw.signal), 201)
+    const snapshot = await services().questions.createSnapshot(c.req.raw.signal)
+    c.get('audit').thing('snapshot', snapshot.id)
+    return c.json(snapshot, 201)
   })
   app.openapi(create, async (c) => {
     c.get('access').permit('release.create', null)
-    return c.json(
-      await services().questions.createRelease(c.req.valid('json').title ?? null, c.req.raw.signal),
-      201,
-    )
+    const { title } = c.req.valid('json')
+    const release = await services().questions.createRelease(title ?? null, c.req.raw.signal)
+    c.get('audit').thing('release', release.id)
+    return c.json(release, 201)
   })
   app.openapi(list, async (c) => {
     c.get('access').permit('release.read', null)
@@ -98,6 +100,7 @@ export function releaseRoutes(services: ServicesOf) {
     c.get('access').permit('release.read', null)
     const found = await services().questions.release(c.req.valid('param').id)
     if (found === null) throw new ProblemError('not-found', 'There is no such release.')
+    c.get('audit').thing('release', found.id)
     return c.json(found, 200)
   })
   app.openapi(file, async (c) => {
@@ -107,6 +110,7 @@ export function releaseRoutes(services: ServicesOf) {
     const found = name === undefined ? null : await services().questions.releaseFile(asked.id, name)
     if (name === undefined || found === null)
       throw new ProblemError('not-found', 'There is no such release or file.')
+    c.get('audit').thing('release', asked.id)
     const etag = `"${found.sha256}"`
     if (c.req.header('if-none-match') === etag) return c.body(null, 304, { ETag: etag })
     return c.body(Uint8Array.from(found.bytes).buffer, 200, {

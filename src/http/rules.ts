@@ -82,6 +82,7 @@ export function ruleRoutes(services: ServicesOf) {
     const preview = query.preview === 'yes'
     const rule = c.req.valid('json')
     const set = await services().addRule(facilityId, rule, decidedBy(principal), preview)
+    if (set.ruleId !== null) c.get('audit').thing('rule', set.ruleId)
     return set.ruleId === null
       ? c.json({ ruleId: null, exams: set.exams }, 200)
       : c.json({ ruleId: set.ruleId, exams: set.exams }, 201)
@@ -94,6 +95,7 @@ export function ruleRoutes(services: ServicesOf) {
     const preview = query.preview === 'yes'
     const changed = await services().removeRule(facilityId, id, decidedBy(principal), preview)
     if (changed === null) throw new ProblemError('not-found', 'There is no such rule.')
+    c.get('audit').thing('rule', id)
     return c.json({ exams: changed }, 200)
   })
   return app

@@ -192,6 +192,7 @@ export function uploadRoutes(services: ServicesOf) {
       receipt: answer,
       headers,
     } = await takeUpload(services(), facilityId, c.req.raw, name)
+    c.get('audit').thing('upload', answer.uploadId)
     return c.json(answer, status, headers)
   })
 
@@ -246,6 +247,7 @@ export function uploadRoutes(services: ServicesOf) {
   app.openapi(withdraw, async (c) => {
     const { uploadId } = await visible(c.req.valid('param').id, c.get('access'), 'upload.withdraw')
     const examsChanged = await services().withdraw(uploadId)
+    c.get('audit').thing('upload', uploadId)
     return c.json({ uploadId, examsChanged }, 200)
   })
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import type { ExamLabels } from '../../aggregate/exam-rows.ts'
 import { createNameToken, type NameToken } from '../../access/patients/name-token.ts'
 import type { ErasureStore } from '../../access/patients/ports.ts'
+import type { ExamSubjects } from '../../access/audit/audit-desk.ts'
 import type { DicomPeerStore, FacilityStore, KeyStore } from '../../access/ports.ts'
 import type {
   DocumentStore,
@@ -21,6 +22,7 @@ import { Database } from './database.ts'
 import { ErasureIntent } from './erasure-intent.ts'
 import { DuckdbErasureStore } from './erasure-store.ts'
 import { DuckdbExamStore } from './exam-store.ts'
+import { DuckdbExamSubjects } from './exam-subjects.ts'
 import { DuckdbRuleStore } from './rule-store.ts'
 import { DuckdbDicomPeerStore } from './dicom-peer-store.ts'
 import { DuckdbDocumentStore } from './document-store.ts'
@@ -70,6 +72,7 @@ export interface DuckdbRegistry {
   readonly scanners: ScannerStore
   readonly quality: QualityStore
   readonly exams: ExamStore
+  readonly examSubjects: ExamSubjects
   readonly rules: RuleStore
   readonly erasures: ErasureStore
   /** Every exam as rows of the core, as of a moment between two commits. */
@@ -117,6 +120,7 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       parquet: new DuckdbParquetWriter(database),
       scanners: new DuckdbScannerStore(database),
       quality: new DuckdbQualityStore(database),
+      examSubjects: new DuckdbExamSubjects(database),
       exams: new DuckdbExamStore(database),
       rules: new DuckdbRuleStore(database),
       erasures: new DuckdbErasureStore({
