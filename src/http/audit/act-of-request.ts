@@ -76,10 +76,14 @@ function recordable(decisions: readonly AccessDecision[]): readonly AccessDecisi
   return decisions.filter(({ action }) => auditPolicies[action].record === 'always')
 }
 
-const credentialProblems: readonly string[] = ['key-missing', 'key-invalid', 'key-in-url']
+const credentialProblems: ReadonlySet<string> = new Set([
+  'key-missing',
+  'key-invalid',
+  'key-in-url',
+])
 
 const credentialRefused = (problem: ProblemError | null): Doing | null =>
-  problem !== null && credentialProblems.includes(problem.code)
+  problem !== null && credentialProblems.has(problem.code)
     ? { operations: ['credential.check'], agent: { kind: 'nobody' } }
     : null
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { auditEvent } from '../../../src/contract/audit-event.ts'
 import { type AuditAct, otherOperations } from '../../../src/access/audit/audit-act.ts'
