@@ -149,10 +149,12 @@ export class DuckdbUploadStore implements UploadStore {
       parameters.push(...facilityIds)
     }
     if (after !== null) {
+      // A page begins after an upload of these facilities; one of others is as good as none.
+      const within = conditions.map((condition) => ` AND ${condition}`).join('')
       conditions.push(
-        `(received_at, upload_id) < (SELECT (received_at, upload_id) FROM upload WHERE upload_id = ?)`,
+        `(received_at, upload_id) < (SELECT (received_at, upload_id) FROM upload WHERE upload_id = ?${within})`,
       )
-      parameters.push(after)
+      parameters.push(after, ...parameters)
     }
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
     return this.#database.read((session) =>
