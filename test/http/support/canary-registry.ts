@@ -49,6 +49,11 @@ export interface CanaryRegistry {
 
 const names = ['own', 'first', 'second'] as const
 const facilityOf = { own: 'alpha', first: 'bravo', second: 'carlo' } as const
+/** Within the last twelve months, of which a hospital's own figures are, and in the last full year, of which snapshots are. */
+const dates = [
+  new Date(Date.now() - 60 * 86_400_000).toISOString().slice(0, 10),
+  `${new Date().getUTCFullYear() - 1}-01-15`,
+] as const
 const canaryOf = {
   own: { word: 'Plainword', dlp: 600 },
   first: { word: 'Qanarib', dlp: 643.19 },
@@ -131,7 +136,13 @@ type Call = ReturnType<typeof apiClient>
 export function markedExams(name: 'own' | 'first' | 'second', from: number, count: number) {
   const { word, dlp } = canaryOf[name]
   return Array.from({ length: count }, (_, index) => ({
-    ...madeExam({ n: from + index, dlp, ctdivol: dlp / 15, name: `${word} CT Head` }),
+    ...madeExam({
+      n: from + index,
+      dlp,
+      ctdivol: dlp / 15,
+      name: `${word} CT Head`,
+      date: dates[index % dates.length] ?? dates[0],
+    }),
     accessionNumber: `${word}ACC${from + index}`,
     requestedProcedure: `${word} requested head`,
     indication: `${word} indication`,
@@ -147,15 +158,16 @@ export function markedExams(name: 'own' | 'first' | 'second', from: number, coun
 async function fill(call: Call, name: (typeof names)[number], key: string): Promise<Target> {
   const { word } = canaryOf[name]
   const start = 10_000 * (names.indexOf(name) + 1)
-  const odd = { ...madeExam({ n: start + 500, dlp: 6, ctdivol: 40, name: `${word} odd` }) }
+  const [device] = markedExams(name, start, 1).map((exam) => exam.device)
+  const odd = { ...madeExam({ n: start + 500, dlp: 6, ctdivol: 40, name: `${word} odd` }), device }
   const broken = { schema: 'opendrl-exam/1', modality: 'CT', [`${word}Field`]: `${word}Value` }
   const idempotencyKey = `${word}-idempotency`
   const uploaded = await call(`/api/v1/uploads?filename=${word}.ndjson`, {
-    body: ndjson([...markedExams(name, start, 25), odd, broken]),
+    body: ndjson([...markedExams(name, start, 50), odd, broken]),
     headers: { 'Idempotency-Key': `"${idempotencyKey}"` },
   })
   const upload = asReceipt(ok(uploaded).json()).uploadId
-  const localName = `${word} CT Head`
+  const localName = `${word} requested head`
   ok(
     await call('/api/v1/mappings', {
       method: 'PUT',

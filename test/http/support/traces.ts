@@ -5,7 +5,7 @@ import type { Canary, Target } from './canary-registry.ts'
 import type { RawAnswer } from './raw-request.ts'
 
 /** A number that stands by itself: no part of an id, a time or a longer number. */
-const number = /(?<![\w.:-])-?\d+(?:\.\d+)?(?![\w.:-])/g
+const number = /(?<![\w.-]|\d:)-?\d+(?:\.\d+)?(?![\w-]|[.:]\d)/g
 
 /** Everything an answer says, as text: its headers, and its body out of whatever it is packed in. */
 export async function textOf({ rawHeaders, body }: RawAnswer): Promise<string> {

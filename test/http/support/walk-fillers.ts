@@ -102,6 +102,7 @@ export const bodyFillers: Readonly<Record<string, (filling: Filling) => WalkBody
   'PUT /api/v1/layouts/{id}': () => json(layoutOf('Walked again')),
   'POST /api/v1/keys': ({ target }) =>
     json({ label: 'walked', roles: ['uploader'], facilities: [target.facility] }),
+  'POST /api/v1/keys/{id}/rotation': () => json({}),
   'PUT /api/v1/dicom-peers': ({ target }) =>
     json({ calledAeTitle: 'WALKED', facility: target.facility }),
   'POST /api/v1/releases': () => json({ title: 'Walked' }),
