@@ -10,7 +10,7 @@ import {
   nextHeader,
   sha256Of,
 } from './chain-frame.ts'
-import { readSegment, segmentName, segmentNumbers } from './chain-segments.ts'
+import { readSegment, segmentName, segmentNumbers, segmentsAfter } from './chain-segments.ts'
 import { finishReplacing, replaceBodies } from './replace-bodies.ts'
 import { syncDirectory } from './sync-directory.ts'
 import { rewriteKind } from './verify-chain.ts'
@@ -224,7 +224,7 @@ export async function* entriesOf(
   after = 0,
   upTo: () => number = () => Number.MAX_SAFE_INTEGER,
 ): AsyncGenerator<ChainEntry> {
-  for (const number of segmentNumbers(directory)) {
+  for (const number of segmentsAfter(directory, after)) {
     for (const { header, body } of readSegment(directory, number).frames) {
       if (header.sequence > upTo()) return
       if (header.sequence > after) yield { ...header, body }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ChainHeader, parseHeader } from './chain-frame.ts'
 
@@ -32,6 +32,27 @@ export function segmentNumbers(directory: string): readonly number[] {
     .flatMap((name) => pattern.exec(name)?.[1] ?? [])
     .map(Number)
     .sort((a, b) => a - b)
+}
+
+/** The files that hold entries after a number: those before the last one that begins at or before it are passed over. */
+export function segmentsAfter(directory: string, after: number): readonly number[] {
+  const numbers = segmentNumbers(directory)
+  const first = numbers.findLastIndex((number) => {
+    const begins = firstSequence(join(directory, segmentName(number)))
+    return begins !== null && begins <= after
+  })
+  return numbers.slice(Math.max(0, first))
+}
+
+function firstSequence(path: string): number | null {
+  const start = Buffer.alloc(longestHeader)
+  const file = openSync(path, 'r')
+  try {
+    const line = start.subarray(0, readSync(file, start)).toString('utf8').split('\n')[0] ?? ''
+    return parseHeader(line)?.sequence ?? null
+  } finally {
+    closeSync(file)
+  }
 }
 
 export const readSegment = (directory: string, number: number): SegmentContent =>

@@ -1,23 +1,23 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { dirname, join } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
-import { join } from 'node:path'
 import { resourceFailure } from '../../ingest/resource-failure.ts'
+import type { ChainPosition } from '../chain/chain-frame.ts'
+import { KeptLedger } from '../ledger/kept-ledger.ts'
 import { Attachment } from './attachment.ts'
 import type { ChangedRows } from './changed-rows.ts'
 import { copyDatabase, removeDatabase, swapDatabase } from './compact-file.ts'
 import { copyTables } from './copy-tables.ts'
 import { currentVersion } from './current-version.ts'
 import { Dictionaries } from './dictionaries.ts'
-import { lockEngine } from './lock-engine.ts'
 import { migrateFile } from './migrate-file.ts'
-import { observedTransaction } from './observed-transaction.ts'
+import { openEngine, storageVersion } from './open-engine.ts'
+import { observedTransaction, type TransactionParts } from './observed-transaction.ts'
+import { ledgerHead } from './recorded-transaction.ts'
 import { Semaphore } from './semaphore.ts'
 import { Session } from './session.ts'
 import { sqlLiteral } from './sql-text.ts'
 import type { WriteObserver } from './write-observer.ts'
-
-/** Files written by this engine version can be read by it and later 1.x only; never raised silently. */
-export const storageVersion = 'v1.5.0'
 
 /** What a copy of the registry is attached as while it is written. */
 const copyName = 'copy_of_registry'
@@ -28,6 +28,8 @@ const eraseDeadlineMs = 3_600_000
 
 export interface DatabaseOptions {
   readonly file: string
+  /** Folder of the ledger; default: `ledger` beside the file. */
+  readonly ledgerDirectory?: string
   /** The only directory the engine may write to besides its own file and spill. */
   readonly spool: string
   /** Where large sorts spill. */
@@ -65,6 +67,7 @@ export class Database {
   readonly #pairs = new Semaphore(1)
   readonly #copies = new Semaphore(1)
   readonly #running = new Set<Promise<unknown>>()
+  #kept: KeptLedger | null = null
   #closing: Promise<void> | null = null
 
   private constructor(instance: DuckDBInstance, options: DatabaseOptions) {
@@ -74,12 +77,26 @@ export class Database {
     this.spool = options.spool
   }
 
+  /** Opens the file, then brings it to where its ledger stands; where neither leads to the other, it takes no writes. */
   static async open(options: DatabaseOptions): Promise<Database> {
     if (!isMainThread) throw new Error('The database is opened by the main thread only.')
-    const instance = await openEngine(options, (connection) =>
-      migrateFile(connection, options.file, options.clock),
-    )
-    return new Database(instance, options)
+    const { file, clock } = options
+    const instance = await openEngine(options, (connection) => migrateFile(connection, file, clock))
+    const database = new Database(instance, options)
+    try {
+      const directory = options.ledgerDirectory ?? join(dirname(file), 'ledger')
+      database.#kept = await KeptLedger.open(directory, clock, (work) => database.#unrecorded(work))
+      return database
+    } catch (error) {
+      database.#letGo()
+      throw error
+    }
+  }
+
+  /** Where every fact is before it is committed. */
+  get kept(): KeptLedger {
+    if (this.#kept === null) throw new Error('The ledger is not open yet.')
+    return this.#kept
   }
 
   /** Reads, all statements within one snapshot of the data. What it writes to temporary tables is undone. */
@@ -149,8 +166,7 @@ export class Database {
     return this.#track(() =>
       this.#writers.run(() =>
         this.#onConnection(this.#options.writeDeadlineMs, undefined, async (session) => {
-          const { observer } = this.#options
-          const result = await observedTransaction(session, observer, this.dictionaries, work)
+          const result = await observedTransaction(session, this.#parts(), work)
           await confirm(session, result)
           return result
         }),
@@ -211,7 +227,7 @@ export class Database {
     return this.#track(() =>
       this.#writers.run(() =>
         this.#onConnection(eraseDeadlineMs, undefined, (session) =>
-          observedTransaction(session, this.#options.observer, this.dictionaries, work, true),
+          observedTransaction(session, this.#parts(), takesOut(work), true),
         ),
       ),
     )
@@ -254,6 +270,27 @@ export class Database {
     }
   }
 
+  #parts(): TransactionParts {
+    const { observer } = this.#options
+    const isHeld = async ({ sequence }: ChainPosition) =>
+      (await this.#onConnection(this.#options.readDeadlineMs, undefined, ledgerHead)).sequence ===
+      sequence
+    return { ledger: this.kept.ledger, observer, dictionaries: this.dictionaries, isHeld }
+  }
+
+  /** One transaction that is neither recorded nor observed: what it writes is in the ledger. */
+  #unrecorded<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    return this.#writers.run(() =>
+      this.#onConnection(eraseDeadlineMs, undefined, async (session) => {
+        await session.run('BEGIN TRANSACTION')
+        const result = await work(session)
+        if (session.failure !== null) throw session.failure
+        await session.run('COMMIT')
+        return result
+      }),
+    )
+  }
+
   /** Waits for what runs, folds the log into the file and lets go of it. */
   close(): Promise<void> {
     this.#closing ??= this.#close()
@@ -262,7 +299,15 @@ export class Database {
 
   async #close(): Promise<void> {
     await Promise.allSettled(this.#running)
-    if (this.#isShut) return
+    try {
+      if (!this.#isShut) await this.#fold()
+    } finally {
+      if (!this.#isShut) this.#letGo()
+      await this.#kept?.close()
+    }
+  }
+
+  async #fold(): Promise<void> {
     try {
       const connection = await this.#connection()
       await connection.run('CHECKPOINT registry')
@@ -270,8 +315,6 @@ export class Database {
     } catch (error) {
       // All that was committed is in the log, which the next start folds in.
       if (resourceFailure(error) === null) throw error
-    } finally {
-      this.#letGo()
     }
   }
 
@@ -338,28 +381,9 @@ export class Database {
   }
 }
 
-/** An engine in memory with the file attached, shut in. */
-async function openEngine(
-  options: DatabaseOptions,
-  before: (connection: DuckDBConnection) => Promise<void> = async () => {},
-): Promise<DuckDBInstance> {
-  const instance = await DuckDBInstance.create(':memory:', {
-    threads: String(options.threads),
-    memory_limit: options.memoryLimit,
-    temp_directory: options.spill,
-    checkpoint_threshold: options.checkpointThreshold ?? '256MB',
-  })
-  try {
-    const connection = await instance.connect()
-    await before(connection)
-    await connection.run(
-      `ATTACH ${sqlLiteral(options.file)} AS registry (STORAGE_VERSION '${storageVersion}')`,
-    )
-    await lockEngine(connection, options.spool)
-    connection.closeSync()
-    return instance
-  } catch (error) {
-    instance.closeSync()
-    throw error
+const takesOut =
+  <Result>(work: (session: Session, rows: ChangedRows | null) => Promise<Result>) =>
+  (session: Session, rows: ChangedRows | null): Promise<Result> => {
+    session.takeOutFacts()
+    return work(session, rows)
   }
-}

@@ -9,7 +9,7 @@ import {
   rmSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { storageVersion } from './database.ts'
+import { storageVersion } from './open-engine.ts'
 import { DatabaseOfAnotherVersion } from './database-of-another-version.ts'
 import { fromEngine } from './engine-value.ts'
 import { type Migration, migrationChecksum } from './migrations/migration.ts'

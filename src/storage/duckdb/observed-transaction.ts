@@ -1,25 +1,37 @@
+import type { ChainPosition } from '../chain/chain-frame.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { ChangedRows } from './changed-rows.ts'
 import { currentVersion } from './current-version.ts'
 import type { Dictionaries } from './dictionaries.ts'
+import { recordFacts } from './recorded-transaction.ts'
 import type { Session } from './session.ts'
 import type { Prepared, WriteObserver } from './write-observer.ts'
 
+export interface TransactionParts {
+  readonly ledger: Ledger
+  readonly observer: WriteObserver | undefined
+  readonly dictionaries: Dictionaries
+  /** Whether the database holds this entry, asked on another connection after a commit that failed. */
+  readonly isHeld: (entry: ChainPosition) => Promise<boolean>
+}
+
 /**
- * One transaction: what changed is prepared before the commit and published with it, or neither happens.
+ * One transaction: what changed is prepared before the commit and published with it, or neither happens. Its
+ * facts are in the ledger, on disk, before it commits.
  * @param work is given null when nobody asks for what it changes
  * @param mustStand whether whoever observes may not refuse it for want of memory
  */
 export async function observedTransaction<Result>(
   session: Session,
-  observer: WriteObserver | undefined,
-  dictionaries: Dictionaries,
+  parts: TransactionParts,
   work: (session: Session, rows: ChangedRows | null) => Promise<Result>,
   mustStand = false,
 ): Promise<Result> {
+  const { observer, dictionaries } = parts
   await session.run('BEGIN TRANSACTION')
   if (observer?.listening !== true) {
     const result = await work(session, null)
-    await commit(session)
+    await commit(session, parts)
     return result
   }
   const before = await currentVersion(session)
@@ -28,7 +40,7 @@ export async function observedTransaction<Result>(
   assertSound(session)
   const prepared = await prepare(session, observer, dictionaries, rows, before, mustStand)
   try {
-    await commit(session)
+    await commit(session, parts)
   } catch (error) {
     prepared?.abort()
     throw error
@@ -51,9 +63,17 @@ async function prepare(
   return observer.prepare({ removed, added, version, labels: dictionaries.labels(), mustStand })
 }
 
-async function commit(session: Session): Promise<void> {
+async function commit(session: Session, { ledger, isHeld }: TransactionParts): Promise<void> {
   assertSound(session)
-  await session.run('COMMIT')
+  const entry = await recordFacts(session, ledger)
+  try {
+    assertSound(session)
+    await session.run('COMMIT')
+  } catch (error) {
+    // A commit may fail after it took: only what the database does not hold is undone.
+    if (entry !== null && !(await isHeld(entry))) await ledger.undo(entry)
+    throw error
+  }
 }
 
 /** The engine reports the commit of a failed transaction as done and stores nothing. */

@@ -39,7 +39,13 @@ import { DuckdbQualityStore } from './quality-store.ts'
 import { DuckdbScannerStore } from './scanner-store.ts'
 import { DuckdbReportSink } from './report-sink.ts'
 import { DuckdbUploadStore } from './upload-store.ts'
+import { ledgerDifference } from '../ledger/ledger-difference.ts'
+import type { LedgerState } from '../ledger/kept-ledger.ts'
+import { registryDigest, type RegistryDigest } from './registry-digest.ts'
 import type { WriteObserver } from './write-observer.ts'
+
+/** A digest reads every row. */
+const longMs = 6 * 3_600_000
 
 export interface RegistryOptions {
   /** Belongs to one process at a time; made when it is not there. */
@@ -77,6 +83,12 @@ export interface DuckdbRegistry {
   readonly erasures: ErasureStore
   /** Every exam as rows of the core, as of a moment between two commits. */
   loadExamRows(load: ExamLoad, signal?: AbortSignal): Promise<ExamLabels>
+  /** Where the ledger stands, and why the registry takes no writes, if it does not. */
+  ledgerState(): LedgerState
+  /** What differs between database and ledger, as a sentence; null when nothing does. */
+  ledgerDifference(signal?: AbortSignal): Promise<string | null>
+  /** Of what is stored, as of one moment. */
+  digest(signal?: AbortSignal): Promise<RegistryDigest>
   /** Waits for what runs, writes everything to the database file and frees the data directory. */
   close(): Promise<void>
 }
@@ -130,6 +142,9 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
         clock: options.clock,
       }),
       loadExamRows: (load, signal) => loadExamRows(database, load, signal),
+      ledgerState: () => database.kept.state,
+      ledgerDifference: (signal) => ledgerDifference(database, signal),
+      digest: (signal) => database.read(registryDigest, { signal, deadlineMs: longMs }),
       close: async () => {
         try {
           await database.close()

@@ -1,7 +1,9 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
 import type { z } from 'zod'
 import { fromEngine } from './engine-value.ts'
+import { factTables } from './fact-tables.ts'
 import { StatementStopped } from './statement-stopped.ts'
+import { tablesWritten } from './tables-written.ts'
 
 export type SqlParameter = string | number | boolean | null
 
@@ -19,6 +21,8 @@ export class Session {
   #interrupting: NodeJS.Timeout | null = null
   #stopped: 'deadline' | 'aborted' | null = null
   #failure: unknown = null
+  readonly #written = new Set<string>()
+  #takesOut = false
 
   constructor(connection: DuckDBConnection, deadlineMs: number, signal?: AbortSignal) {
     this.#connection = connection
@@ -33,7 +37,18 @@ export class Session {
     return this.#failure
   }
 
+  /** Tables that statements of this session have added rows to. */
+  get written(): ReadonlySet<string> {
+    return this.#written
+  }
+
+  /** From here on facts may be deleted: somebody's data are erased. */
+  takeOutFacts(): void {
+    this.#takesOut = true
+  }
+
   async run(sql: string, parameters: readonly SqlParameter[] = []): Promise<void> {
+    this.#note(sql)
     await this.#statement(() => this.#connection.run(sql, [...parameters]))
   }
 
@@ -88,6 +103,14 @@ export class Session {
     clearTimeout(this.#deadline)
     if (this.#interrupting !== null) clearInterval(this.#interrupting)
     this.#signal?.removeEventListener('abort', this.#onAbort)
+  }
+
+  /** @throws Error for a statement that would change or remove a fact */
+  #note(sql: string): void {
+    const { inserted, altered } = tablesWritten(sql)
+    if (inserted !== null) this.#written.add(inserted)
+    if (altered !== null && factTables.includes(altered) && !this.#takesOut)
+      throw new Error(`Facts are only ever added, and a statement would change ${altered}.`)
   }
 
   readonly #onAbort = (): void => this.#stop('aborted')

@@ -114,7 +114,6 @@ export class DuckdbUploadStore implements UploadStore {
         .slice(0, maxStoredFindings)
         .map((finding, position) => ({ uploadId: upload.uploadId, position, finding }))
       await stage(session, 'staging_finding', findingTable, placed)
-      await session.run('DELETE FROM upload_finding WHERE upload_id = ?', [upload.uploadId])
       await session.run('INSERT INTO upload_finding BY NAME SELECT * FROM staging_finding')
     })
   }

@@ -1,0 +1,140 @@
+import { beginning, type ChainPosition } from '../chain/chain-frame.ts'
+import { ChainBroken, type ChainEntry, ChainLog } from '../chain/chain-log.ts'
+import { decodeRows, encodeRows, type TableRows } from './ledger-body.ts'
+import { rewriteRows } from './rewrite-rows.ts'
+
+/** Rows of facts that one transaction wrote. */
+const factsKind = 'facts'
+/** Rows of a database that is older than its ledger, and the mark that they are whole. */
+const baselineKind = 'baseline'
+const begunKind = 'begun'
+/** The body is the number, as text, of an entry whose transaction was not committed after all. */
+const undoneKind = 'undone'
+
+export interface LedgerEntry {
+  readonly position: ChainPosition
+  rows(): Promise<readonly TableRows[]>
+}
+
+/**
+ * The ledger of a registry: every fact is here, on disk, before the database commits it. Entries whose
+ * transaction failed are marked undone before anything else is written.
+ */
+export class Ledger {
+  readonly #chain: ChainLog
+  readonly #clock: () => Date
+  /** An entry whose transaction failed, while the mark that says so could not be written. */
+  #unmarked: ChainPosition | null = null
+
+  private constructor(chain: ChainLog, clock: () => Date) {
+    this.#chain = chain
+    this.#clock = clock
+  }
+
+  /** @throws ChainBroken when its end is not as it was written */
+  static async open(directory: string, clock: () => Date, segmentBytes?: number): Promise<Ledger> {
+    const chain = await ChainLog.open({
+      directory,
+      ...(segmentBytes === undefined ? {} : { segmentBytes }),
+    })
+    return new Ledger(chain, clock)
+  }
+
+  get head(): ChainPosition {
+    return this.#chain.head
+  }
+
+  /** Resolves when the rows are on disk. */
+  async record(tables: readonly TableRows[]): Promise<ChainPosition> {
+    await this.#mark()
+    return this.#chain.append({
+      at: this.#now(),
+      kind: factsKind,
+      body: await encodeRows(tables),
+    })
+  }
+
+  /** The transaction of the last entry was not committed; never rejects: what cannot be marked now is marked before the next entry. */
+  async undo(entry: ChainPosition): Promise<void> {
+    this.#unmarked = entry
+    await this.#mark().catch(() => undefined)
+  }
+
+  /** Entries whose transactions count, after a position. @throws ChainBroken when the chain does not lead there */
+  async *entriesAfter(position: ChainPosition): AsyncGenerator<LedgerEntry> {
+    const undone = await this.#undoneAfter(position)
+    for await (const entry of this.#chain.entries(position.sequence))
+      if (isFacts(entry) && !undone.has(entry.sequence)) yield entryOf(entry)
+  }
+
+  /** From the first on. */
+  allEntries(): AsyncGenerator<LedgerEntry> {
+    return this.entriesAfter(beginning)
+  }
+
+  /** Rows a database brings along that is older than its ledger; `begin` follows the last of them. */
+  async recordBaseline(tables: readonly TableRows[]): Promise<void> {
+    await this.#chain.append({
+      at: this.#now(),
+      kind: baselineKind,
+      body: await encodeRows(tables),
+    })
+  }
+
+  begin(): Promise<ChainPosition> {
+    return this.#chain.append({ at: this.#now(), kind: begunKind, body: new Uint8Array() })
+  }
+
+  /**
+   * Takes rows out of what was recorded, or changes them; that it was done stays on record.
+   * @param rewritten the JSON text of a row as it is to be, null for a row that goes
+   * @returns entries that were changed
+   */
+  async rewrite(rewritten: (table: string, line: string) => string | null): Promise<number> {
+    const bodies = new Map<number, Uint8Array>()
+    for await (const entry of this.#chain.entries()) {
+      if (!isFacts(entry)) continue
+      const changed = rewriteRows(await decodeRows(entry.body), rewritten)
+      if (changed !== null) bodies.set(entry.sequence, await encodeRows(changed))
+    }
+    if (bodies.size > 0) await this.#chain.rewrite(this.#now(), bodies)
+    return bodies.size
+  }
+
+  close(): Promise<void> {
+    return this.#chain.close()
+  }
+
+  async #undoneAfter(position: ChainPosition): Promise<ReadonlySet<number>> {
+    const undone = new Set<number>()
+    let isMet = position.sequence === 0
+    for await (const entry of this.#chain.entries(Math.max(0, position.sequence - 1))) {
+      if (entry.sequence === position.sequence) isMet = entry.hash === position.hash
+      else if (entry.kind === undoneKind) undone.add(numberIn(entry))
+    }
+    if (isMet && !undone.has(position.sequence)) return undone
+    throw new ChainBroken(
+      `The database holds entry ${position.sequence} of a ledger that this ledger does not lead to.`,
+    )
+  }
+
+  async #mark(): Promise<void> {
+    if (this.#unmarked === null) return
+    const body = Buffer.from(String(this.#unmarked.sequence))
+    await this.#chain.append({ at: this.#now(), kind: undoneKind, body })
+    this.#unmarked = null
+  }
+
+  #now(): string {
+    return this.#clock().toISOString()
+  }
+}
+
+const isFacts = ({ kind }: ChainEntry): boolean => kind === factsKind || kind === baselineKind
+
+const numberIn = ({ body }: ChainEntry): number => Number(Buffer.from(body).toString('utf8'))
+
+const entryOf = ({ sequence, hash, body }: ChainEntry): LedgerEntry => ({
+  position: { sequence, hash },
+  rows: () => decodeRows(body),
+})
