@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { proxyFault } from './http/pressure/client-address.ts'
 
 const wholeNumber = (min: number, max: number) =>
   z.string().regex(/^\d+$/, 'a whole number').transform(Number).pipe(z.number().min(min).max(max))
@@ -111,6 +112,77 @@ export const settings = {
     'yes',
     'Whether Secondary Capture images are taken by C-STORE: older Philips CT scanners report dose in them.',
   ),
+  OPENDRL_PUBLIC_URL: setting(
+    z.string().regex(/^(https?:\/\/[^\s/?#]+)?$/, 'an address such as https://doses.example.org'),
+    '',
+    'Address people reach the service at, without a path. With https, browsers are told to use nothing else.',
+  ),
+  OPENDRL_TRUSTED_PROXIES: setting(
+    z.string().refine((list) => proxyFault(list) === null, 'addresses or networks, by commas'),
+    '',
+    'Reverse proxies whose X-Forwarded-For is believed, such as "127.0.0.1, 10.0.0.0/8"; nobody else\'s is.',
+  ),
+  OPENDRL_RATE_READS: setting(
+    wholeNumber(0, 1e6),
+    '6000',
+    'Requests a minute of one credential, besides questions and uploads; more are answered 429. 0: no limit, here and below.',
+  ),
+  OPENDRL_RATE_QUESTIONS: setting(
+    wholeNumber(0, 1e6),
+    '1200',
+    'Questions about doses a minute of one credential.',
+  ),
+  OPENDRL_RATE_UPLOADS: setting(
+    wholeNumber(0, 1e6),
+    '6000',
+    'Uploads a minute of one credential, by any road but C-STORE.',
+  ),
+  OPENDRL_RATE_ANONYMOUS: setting(
+    wholeNumber(0, 1e6),
+    '1200',
+    'Requests without a credential a minute from one address.',
+  ),
+  OPENDRL_RATE_FAILED_SIGN_INS: setting(
+    wholeNumber(0, 1e6),
+    '60',
+    'Wrong keys and failed sign-ins a minute from one address; then only credentials that were good within the hour are looked at.',
+  ),
+  OPENDRL_MAX_REQUESTS: setting(
+    wholeNumber(1, 1e5),
+    '1000',
+    'Requests under way at once; more are answered 503 at once. One asker has at most half of these and the following places.',
+  ),
+  OPENDRL_MAX_UPLOADS: setting(wholeNumber(1, 1e4), '200', 'Uploads under way at once.'),
+  OPENDRL_MAX_QUESTIONS: setting(
+    wholeNumber(1, 1e4),
+    '200',
+    'Questions about doses under way at once.',
+  ),
+  OPENDRL_MAX_CONNECTIONS: setting(
+    wholeNumber(1, 1e6),
+    '4000',
+    'Connections at once; more are closed.',
+  ),
+  OPENDRL_MAX_BODY_BYTES: setting(
+    wholeNumber(1024, 1e9),
+    '4194304',
+    'Largest body that is no upload.',
+  ),
+  OPENDRL_MIN_BODY_BYTES_PER_SECOND: setting(
+    wholeNumber(0, 1e9),
+    '1000',
+    'A body that arrives more slowly is refused, once it has fallen behind as long as OPENDRL_BODY_PATIENCE_MS; 0: however slowly.',
+  ),
+  OPENDRL_BODY_PATIENCE_MS: setting(
+    wholeNumber(100, 3_600_000),
+    '30000',
+    'How far behind its pace a body may fall.',
+  ),
+  OPENDRL_HEAD_TIMEOUT_MS: setting(
+    wholeNumber(100, 600_000),
+    '15000',
+    'The head of a request has this long to arrive.',
+  ),
   OPENDRL_SEND_KEY: setting(
     z.string(),
     '',
@@ -182,6 +254,27 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       'OPENDRL_DICOM_SECONDARY_CAPTURE',
       settings.OPENDRL_DICOM_SECONDARY_CAPTURE,
     ),
+    OPENDRL_PUBLIC_URL: read('OPENDRL_PUBLIC_URL', settings.OPENDRL_PUBLIC_URL),
+    OPENDRL_TRUSTED_PROXIES: read('OPENDRL_TRUSTED_PROXIES', settings.OPENDRL_TRUSTED_PROXIES),
+    OPENDRL_RATE_READS: read('OPENDRL_RATE_READS', settings.OPENDRL_RATE_READS),
+    OPENDRL_RATE_QUESTIONS: read('OPENDRL_RATE_QUESTIONS', settings.OPENDRL_RATE_QUESTIONS),
+    OPENDRL_RATE_UPLOADS: read('OPENDRL_RATE_UPLOADS', settings.OPENDRL_RATE_UPLOADS),
+    OPENDRL_RATE_ANONYMOUS: read('OPENDRL_RATE_ANONYMOUS', settings.OPENDRL_RATE_ANONYMOUS),
+    OPENDRL_RATE_FAILED_SIGN_INS: read(
+      'OPENDRL_RATE_FAILED_SIGN_INS',
+      settings.OPENDRL_RATE_FAILED_SIGN_INS,
+    ),
+    OPENDRL_MAX_REQUESTS: read('OPENDRL_MAX_REQUESTS', settings.OPENDRL_MAX_REQUESTS),
+    OPENDRL_MAX_UPLOADS: read('OPENDRL_MAX_UPLOADS', settings.OPENDRL_MAX_UPLOADS),
+    OPENDRL_MAX_QUESTIONS: read('OPENDRL_MAX_QUESTIONS', settings.OPENDRL_MAX_QUESTIONS),
+    OPENDRL_MAX_CONNECTIONS: read('OPENDRL_MAX_CONNECTIONS', settings.OPENDRL_MAX_CONNECTIONS),
+    OPENDRL_MAX_BODY_BYTES: read('OPENDRL_MAX_BODY_BYTES', settings.OPENDRL_MAX_BODY_BYTES),
+    OPENDRL_MIN_BODY_BYTES_PER_SECOND: read(
+      'OPENDRL_MIN_BODY_BYTES_PER_SECOND',
+      settings.OPENDRL_MIN_BODY_BYTES_PER_SECOND,
+    ),
+    OPENDRL_BODY_PATIENCE_MS: read('OPENDRL_BODY_PATIENCE_MS', settings.OPENDRL_BODY_PATIENCE_MS),
+    OPENDRL_HEAD_TIMEOUT_MS: read('OPENDRL_HEAD_TIMEOUT_MS', settings.OPENDRL_HEAD_TIMEOUT_MS),
     OPENDRL_SEND_KEY: read('OPENDRL_SEND_KEY', settings.OPENDRL_SEND_KEY),
     OPENDRL_METRICS_OPEN: read('OPENDRL_METRICS_OPEN', settings.OPENDRL_METRICS_OPEN),
   }

@@ -59,6 +59,7 @@ export interface Services
     readonly maxBytes: number
     readonly leaving: AbortSignal
     readonly disk: DiskState
+    readonly pace: { readonly bytesPerSecond: number; readonly patienceMs: number }
   }
   readonly disk: DiskState
   authenticate(key: string): Promise<Principal | null>
@@ -219,6 +220,10 @@ export async function openServices(
       maxBytes: config.OPENDRL_MAX_UPLOAD_BYTES,
       leaving: uploads.leaving,
       disk,
+      pace: {
+        bytesPerSecond: config.OPENDRL_MIN_BODY_BYTES_PER_SECOND,
+        patienceMs: config.OPENDRL_BODY_PATIENCE_MS,
+      },
     },
     disk,
     authenticate,

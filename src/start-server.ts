@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { createApp } from './http/create-app.ts'
+import { limitServer, serverOptions } from './http/limit-server.ts'
 import { createMetrics } from './http/metrics.ts'
+import { pressureOptions } from './pressure-options.ts'
 import type { Services } from './services.ts'
 import { startDicom } from './start-dicom.ts'
 
@@ -19,17 +21,6 @@ export interface RunningServer {
 }
 
 const stopWithinMs = 10_000
-
-/** A client that asks first (Expect: 100-continue) is not told to send what will be refused. */
-function admitBodies(server: Server, maxBytes: number): void {
-  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    const isRefused =
-      Number(request.headers['content-length'] ?? '0') > maxBytes ||
-      request.headers.authorization === undefined
-    if (!isRefused) response.writeContinue()
-    server.emit('request', request, response)
-  })
-}
 
 /** @param webRoot folder of the built page */
 export async function startServer(
@@ -50,6 +41,8 @@ export async function startServer(
     newRequestId: randomUUID,
     webRoot,
     metricsOpen: config.OPENDRL_METRICS_OPEN,
+    overTls: config.OPENDRL_PUBLIC_URL.startsWith('https:'),
+    pressure: pressureOptions(config, metrics.countRefused),
   })
   const { server, info } = await new Promise<{ server: Server; info: AddressInfo }>(
     (resolve, reject) => {
@@ -58,8 +51,7 @@ export async function startServer(
           fetch: app.fetch,
           hostname: config.OPENDRL_HOST,
           port: config.OPENDRL_PORT,
-          // Gigabytes over a slow line take longer than Node's five minutes.
-          serverOptions: { requestTimeout: 0 },
+          serverOptions: serverOptions({ headMs: config.OPENDRL_HEAD_TIMEOUT_MS }),
         },
         (address) => resolve({ server: listening as Server, info: address }),
       )
@@ -69,7 +61,11 @@ export async function startServer(
     await dicom.stop()
     throw error
   })
-  admitBodies(server, config.OPENDRL_MAX_UPLOAD_BYTES)
+  limitServer(server, {
+    maxUploadBytes: config.OPENDRL_MAX_UPLOAD_BYTES,
+    headMs: config.OPENDRL_HEAD_TIMEOUT_MS,
+    maxConnections: config.OPENDRL_MAX_CONNECTIONS,
+  })
   const host = info.family === 'IPv6' ? `[${info.address}]` : info.address
   const address = `http://${host}:${info.port}`
   logger.info({ address }, 'listening')

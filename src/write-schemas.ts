@@ -11,6 +11,8 @@ import { receipt } from './contract/receipt.ts'
 import { reportLine } from './contract/report-line.ts'
 import { dataDictionary } from './contract/data-dictionary.ts'
 import { createApp, openApiDocument } from './http/create-app.ts'
+import { parseConfig } from './config.ts'
+import { pressureOptions } from './pressure-options.ts'
 import { createMetrics } from './http/metrics.ts'
 import { permissionReference } from './permission-reference.ts'
 import {
@@ -33,6 +35,8 @@ const app = createApp(unavailable, {
   newRequestId: () => '',
   webRoot: '',
   metricsOpen: false,
+  overTls: false,
+  pressure: pressureOptions(parseConfig({}), () => undefined),
 })
 const openApi = openApiDocument(app)
 

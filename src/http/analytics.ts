@@ -93,25 +93,19 @@ export function analyticsRoutes(services: ServicesOf) {
   app.openapi(typical, async (c) => {
     const { facility, ...filter } = toAnalyticsFilter(c.req.valid('query'))
     const facilityId = await c.get('access').select('typical.read', facility)
-    return c.json(
-      await services().questions.typicalValues(facilityId, filter, c.req.raw.signal),
-      200,
-    )
+    return c.json(await services().questions.typicalValues(facilityId, filter, c.get('until')), 200)
   })
 
   app.openapi(comparisons, async (c) => {
     const { facility, ...filter } = toAnalyticsFilter(c.req.valid('query'))
     const facilityId = await c.get('access').select('comparison.read', facility)
-    return c.json(await services().questions.comparisons(facilityId, filter, c.req.raw.signal), 200)
+    return c.json(await services().questions.comparisons(facilityId, filter, c.get('until')), 200)
   })
 
   app.openapi(distributions, async (c) => {
     const { facility, ...filter } = toAnalyticsFilter(c.req.valid('query'))
     const facilityId = await c.get('access').select('distribution.read', facility)
-    return c.json(
-      await services().questions.distributions(facilityId, filter, c.req.raw.signal),
-      200,
-    )
+    return c.json(await services().questions.distributions(facilityId, filter, c.get('until')), 200)
   })
 
   app.openapi(drls, async (c) => {
@@ -119,7 +113,7 @@ export function analyticsRoutes(services: ServicesOf) {
     const filter = toAnalyticsFilter(rest)
     if (live === 'true') {
       c.get('access').permit('drl.compute-live', null)
-      return c.json(await services().questions.liveDrls(filter, c.req.raw.signal), 200)
+      return c.json(await services().questions.liveDrls(filter, c.get('until')), 200)
     }
     c.get('access').permit('drl.read-snapshot', null)
     const refused = Object.keys(c.req.valid('query')).filter((name) => !snapshotFilters.has(name))

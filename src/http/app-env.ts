@@ -14,5 +14,7 @@ export interface AppEnv {
     access: Access
     /** What a route tells the audit trail beside the decisions on access; set with the request. */
     audit: AuditNotes
+    /** Aborts when the client is gone or the request's deadline has passed; set with `principal` on every route. */
+    until: AbortSignal
   }
 }

@@ -9,7 +9,7 @@ import { authentication } from './authentication.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { dicomwebRoutes } from './dicomweb.ts'
 import { dicomPeerRoutes } from './dicom-peers.ts'
-import { docsPage } from './docs-page.ts'
+import { docsPage, docsStyle } from './docs-page.ts'
 import { examRoutes } from './exams.ts'
 import { facilityRoutes } from './facilities.ts'
 import { fhirMetadata, fhirRoutes } from './fhir.ts'
@@ -20,6 +20,8 @@ import { mappingRoutes } from './mappings.ts'
 import type { Metrics } from './metrics.ts'
 import { metricsRoutes } from './metrics-routes.ts'
 import { newRouter } from './new-router.ts'
+import { createPressure, type PressureOptions } from './pressure/pressure.ts'
+import { setSecurityHeaders } from './security-headers.ts'
 import type { OpenAPIObject } from './open-api-object.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponse } from './problem-response.ts'
@@ -38,6 +40,9 @@ export interface AppOptions {
   readonly webRoot: string
   /** Whether /metrics needs no key. */
   readonly metricsOpen: boolean
+  /** Whether people reach the service by https. */
+  readonly overTls: boolean
+  readonly pressure: PressureOptions
 }
 
 /** The whole HTTP side: the app is a function of its dependencies. */
@@ -54,9 +59,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     const route = c.req.routePath
     metrics.observeRequest(route, c.req.method, c.res.status, seconds)
     c.res.headers.set('X-Request-Id', requestId)
-    c.res.headers.set('X-Content-Type-Options', 'nosniff')
-    if (c.req.path.startsWith('/api/') && !c.res.headers.has('Cache-Control'))
-      c.res.headers.set('Cache-Control', 'private, no-cache')
+    setSecurityHeaders(c, options.overTls)
     logger.info(
       {
         requestId,
@@ -78,7 +81,11 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     return problemResponse(c, new ProblemError('not-found', 'No such address; see /docs.'), logger)
   })
 
+  // Whatever else is asked of it, the service says how it is.
   app.route('/', healthRoutes(services))
+  const pressure = createPressure(services, options.pressure)
+  metrics.watchPressure(pressure.gates)
+  app.use(pressure.atTheDoor)
   app.route('/', metricsRoutes(services, metrics, options.metricsOpen))
 
   // What a client may do with an address is no secret; a page of another origin gets no further than this.
@@ -96,6 +103,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     })
     app.use(paths, auditing(services))
     app.use(paths, authentication(services, { basic }))
+    app.use(paths, pressure.afterSignIn)
   }
   const routes = [
     uploadRoutes,
@@ -120,6 +128,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
   const openApi = () => (document ??= openApiDocument(app))
   app.get('/openapi.json', (c) => c.json(openApi()))
   app.get('/docs', (c) => c.html(docsPage(openApi())))
+  app.get('/docs.css', (c) => c.text(docsStyle, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
   app.route('/', webApp(options.webRoot))
   return app
 }

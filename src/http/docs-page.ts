@@ -8,7 +8,8 @@ const escape = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
 
-const style = `
+/** A file of its own: the page's policy allows no style inside it. */
+export const docsStyle = `
 :root{color-scheme:light;--ink:#1d2528;--mute:#5d6a6e;--line:#e4e0d8;--accent:#0b5a74;--bg:#fbfaf7}
 body{margin:0 auto;max-width:960px;padding:2rem 1.25rem 5rem;font:15px/1.55 system-ui,"Segoe UI",sans-serif;color:var(--ink);background:var(--bg)}
 h1{font-size:1.7rem;margin:0 0 .25rem}h2{font-size:1.1rem;margin:2.5rem 0 .5rem;text-transform:capitalize}
@@ -35,7 +36,7 @@ export function docsPage(document: OpenAPIObject): string {
       `<tr id="problem-${code}"><td><code>${code}</code></td><td>${status}</td><td>${escape(title)}</td></tr>`,
   )
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>OpenDRL API</title><style>${style}</style></head><body><h1>OpenDRL API</h1>
+<title>OpenDRL API</title><link rel="stylesheet" href="/docs.css"></head><body><h1>OpenDRL API</h1>
 <p class="mute">Version ${escape(document.info.version)} · <a href="/openapi.json">openapi.json</a> · every request carries <code>Authorization: Bearer &lt;key&gt;</code></p>
 ${sections.join('')}<section><h2>Problems</h2><p>Errors are <code>application/problem+json</code> (RFC 9457) with one of these codes.</p><table>${rows.join('')}</table></section></body></html>`
 }

@@ -10,6 +10,10 @@ export interface Metrics {
   countAssociation(outcome: string): void
   /** @param status of the answer, four hexadecimal digits */
   countObject(status: string): void
+  /** @param why class or gate that refused */
+  countRefused(why: string): void
+  /** @param gates their places taken, read at each scrape */
+  watchPressure(gates: Readonly<Record<string, { readonly inside: number }>>): void
   /** @param read asked at each scrape */
   watchDicom(read: () => { readonly associations: number; readonly waiting: number }): void
 }
@@ -41,6 +45,12 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers: [registry],
   })
+  const refused = new Counter({
+    name: 'opendrl_refused_total',
+    help: 'Requests refused for their number: rate limits and places, by which.',
+    labelNames: ['why'],
+    registers: [registry],
+  })
   const objects = new Counter({
     name: 'opendrl_dicom_objects_total',
     help: 'Objects sent by C-STORE, by status answered; 0000 is stored.',
@@ -54,6 +64,17 @@ export function createMetrics(): Metrics {
     countRecords: (outcome, count) => records.inc({ outcome }, count),
     setReady: (isReady) => ready.set(isReady ? 1 : 0),
     countAssociation: (outcome) => associations.inc({ outcome }),
+    countRefused: (why) => refused.inc({ why }),
+    watchPressure: (gates) =>
+      void new Gauge({
+        name: 'opendrl_places_taken',
+        help: 'Requests, uploads and questions under way.',
+        labelNames: ['of'],
+        registers: [registry],
+        collect() {
+          for (const [name, { inside }] of Object.entries(gates)) this.set({ of: name }, inside)
+        },
+      }),
     countObject: (status) => objects.inc({ status }),
     watchDicom(read) {
       const gauge = (name: string, help: string, value: () => number) =>

@@ -16,6 +16,8 @@ export function problemResponse(c: Context<AppEnv>, error: Error, logger: Logger
   const headers: Record<string, string> = { 'Content-Type': 'application/problem+json' }
   if (body.status === 401) headers['WWW-Authenticate'] = challenge(c.req.path)
   if (body.status === 503) headers['Retry-After'] = '10'
+  if (problem.retryAfterSeconds !== null) headers['Retry-After'] = String(problem.retryAfterSeconds)
+  for (const [name, value] of problem.headers) headers[name] = value
   if (!/^\/fhir(\/|$)/.test(c.req.path))
     return c.newResponse(JSON.stringify(body), body.status, headers)
   headers['Content-Type'] = fhirJson

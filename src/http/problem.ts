@@ -28,6 +28,10 @@ export const problems = {
   'idempotency-key-invalid': { status: 400, title: 'The Idempotency-Key is not valid' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key belongs to another upload' },
   'idempotency-running': { status: 409, title: 'The first upload of this key is still under way' },
+  'rate-limited': { status: 429, title: 'Too many requests' },
+  busy: { status: 503, title: 'Too much is under way' },
+  'body-too-slow': { status: 408, title: 'The body arrives too slowly' },
+  'headers-too-large': { status: 431, title: 'The head of the request is too large' },
   'followers-full': { status: 503, title: 'Too many follow uploads at once' },
   'snapshot-missing': { status: 404, title: 'No snapshot has been made yet' },
   'deadline-exceeded': { status: 503, title: 'The question took too long' },
@@ -54,15 +58,23 @@ export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly code: ProblemCode
   readonly errors: readonly { field: string; message: string }[]
+  /** When it makes sense to ask again; null: the code decides. */
+  readonly retryAfterSeconds: number | null
+  /** More header fields of the answer. */
+  readonly headers: readonly (readonly [name: string, value: string])[]
   /** @param detail one sentence: what and where; never a value of a record */
   constructor(
     code: ProblemCode,
     detail: string,
     errors: readonly { field: string; message: string }[] = [],
+    retryAfterSeconds: number | null = null,
+    headers: readonly (readonly [name: string, value: string])[] = [],
   ) {
     super(detail)
     this.code = code
     this.errors = errors
+    this.retryAfterSeconds = retryAfterSeconds
+    this.headers = headers
   }
 }
 

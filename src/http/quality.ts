@@ -48,7 +48,7 @@ export function qualityRoutes(services: ServicesOf) {
     const { facility, by, from, to } = c.req.valid('query')
     const facilityId = await c.get('access').select('quality.read', facility)
     const query = { facilityId, by, from: from ?? null, to: to ?? null }
-    return c.json(await services().qualityOf(query, c.req.raw.signal), 200)
+    return c.json(await services().qualityOf(query, c.get('until')), 200)
   })
   return app
 }

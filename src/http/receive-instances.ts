@@ -54,7 +54,7 @@ export async function receiveInstances(
 
   try {
     const body = limited(
-      whileThereIsRoom(chunksOf(request.body, limits.leaving), limits.disk),
+      whileThereIsRoom(chunksOf(request.body, limits.leaving, limits.pace), limits.disk),
       maxBytes,
     )
     if (boundary === null) await store(body)

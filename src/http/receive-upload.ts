@@ -6,6 +6,7 @@ import { formFileName } from './form-file-name.ts'
 import { parseMediaType } from './media-type.ts'
 import { readFormField } from './read-form-field.ts'
 import { MultipartMalformed, multipartParts } from './multipart-parts.ts'
+import { paced, type BodyPace } from './pressure/paced.ts'
 import { ProblemError } from './problem.ts'
 
 export interface ReceivedUpload {
@@ -24,6 +25,7 @@ export interface UploadLimits {
   /** Aborts when the service no longer waits for what is still arriving. */
   readonly leaving: AbortSignal
   readonly disk: Pick<DiskState, 'failure' | 'check'>
+  readonly pace: BodyPace
 }
 
 /** Files in one request: as many as entries in an archive. */
@@ -39,7 +41,7 @@ export async function receiveUpload(
   name: string,
   limits: UploadLimits,
 ): Promise<ReceivedUpload> {
-  const { maxBytes, leaving } = limits
+  const { maxBytes, leaving, pace } = limits
   const declared = Number(request.headers.get('content-length') ?? '0')
   if (declared > maxBytes + overheadBytes) throw tooLarge(maxBytes)
   if (request.headers.get('content-encoding') !== null)
@@ -73,7 +75,7 @@ export async function receiveUpload(
   }
 
   try {
-    const body = whileThereIsRoom(chunksOf(request.body, leaving), limits.disk)
+    const body = whileThereIsRoom(chunksOf(request.body, leaving, pace), limits.disk)
     if (boundary === null) await store(body, name)
     else {
       // what is no file is passed over, yet may not go on for ever
@@ -126,18 +128,20 @@ function formBoundary(contentType: string): string | null {
 /**
  * The chunks of a request's body.
  * @param leaving when it aborts, a body that is still arriving is refused with `stopping`
+ * @throws ProblemError body-too-slow, stopping
  */
 export async function* chunksOf(
   body: ReadableStream<Uint8Array>,
   leaving: AbortSignal,
+  pace: BodyPace,
 ): AsyncGenerator<Uint8Array> {
   const reader = body.getReader()
   const leave = (): void => void reader.cancel().catch(() => undefined)
   leaving.addEventListener('abort', leave, { once: true })
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    for await (const chunk of paced(reader, pace)) {
       if (leaving.aborted) break
-      yield next.value
+      yield chunk
     }
     if (leaving.aborted)
       throw new ProblemError('stopping', 'Nothing of the upload was kept; send it again.')

@@ -39,6 +39,8 @@ export interface UploadDesk {
   abandon(): void
   /** Aborts when uploads are ended: what is still being received is not waited for. */
   readonly leaving: AbortSignal
+  /** Uploads under way, also those whose request was answered already. */
+  uploadsRunning(): number
   /** Resolves when no upload is running. */
   settled(): Promise<void>
 }
@@ -110,6 +112,7 @@ export function createUploadDesk(parts: UploadDeskParts): UploadDesk {
     withdraw: (uploadId) => uploads.withdrawUpload(uploadId, clock().toISOString()),
     abandon: () => leaving.abort(),
     leaving: leaving.signal,
+    uploadsRunning: () => running.size,
     async settled() {
       await Promise.allSettled(running)
     },
