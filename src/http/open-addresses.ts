@@ -4,6 +4,7 @@ export const openAddresses = [
   { method: 'GET', path: '/health/ready', reason: 'Says whether it takes work.' },
   { method: 'GET', path: '/openapi.json', reason: 'The description of the routes.' },
   { method: 'GET', path: '/docs', reason: 'The same for people.' },
+  { method: 'GET', path: '/docs.css', reason: 'Its style.' },
   { method: 'GET', path: '/fhir/metadata', reason: 'FHIR demands it.' },
   {
     method: 'OPTIONS',

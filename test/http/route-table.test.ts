@@ -4,10 +4,12 @@ import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { actionSentences } from '../../src/access/action-sentences.ts'
 import { actions } from '../../src/access/permissions.ts'
+import { parseConfig } from '../../src/config.ts'
 import { createApp, openApiDocument } from '../../src/http/create-app.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
 import { actionsExtension, openExtension } from '../../src/http/needs.ts'
 import { openAddresses } from '../../src/http/open-addresses.ts'
+import { pressureOptions } from '../../src/pressure-options.ts'
 import { permissionReference } from '../../src/permission-reference.ts'
 import { root } from '../support/opendrl.ts'
 
@@ -21,6 +23,8 @@ const app = createApp(
     newRequestId: () => '',
     webRoot: '',
     metricsOpen: false,
+    overTls: false,
+    pressure: pressureOptions(parseConfig({}), () => undefined),
   },
 )
 const document = openApiDocument(app)
@@ -66,8 +70,10 @@ describe('the table of routes', () => {
 
   it('leaves decisions to one file: no other of the HTTP side asks the authorisation table', () => {
     const folder = join(root, 'src/http')
-    const asking = readdirSync(folder).filter((name) =>
-      /\b(authorise|visibleFacilities)\(/.test(readFileSync(join(folder, name), 'utf8')),
+    const asking = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (name) =>
+        name.endsWith('.ts') &&
+        /\b(authorise|visibleFacilities)\(/.test(readFileSync(join(folder, name), 'utf8')),
     )
     // `keys.ts` tells a credential which facilities it stands for (GET /session).
     expect(asking.toSorted()).toEqual(['access.ts', 'keys.ts'])

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, integer, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TokenBuckets } from '../../../src/http/pressure/token-buckets.ts'
 
@@ -48,10 +48,10 @@ describe('a bucket of tokens', () => {
   })
 
   it('never gives more than the quota and what filled meanwhile, whatever the times', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 50 }),
-        fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 300 }),
+    assert(
+      property(
+        integer({ min: 1, max: 50 }),
+        array(integer({ min: 0, max: 5000 }), { maxLength: 300 }),
         (quota, pauses) => {
           const buckets = new TokenBuckets(quota, 60)
           let now = 0
