@@ -20,6 +20,9 @@ export function environment(
     OPENDRL_DATA_DIR: dataDir,
     OPENDRL_PORT: '0',
     OPENDRL_LOG_LEVEL: 'info',
+    // many clients of one address: what is tested about these limits sets them
+    OPENDRL_RATE_ANONYMOUS: '0',
+    OPENDRL_RATE_FAILED_SIGN_INS: '0',
     ...more,
   }
 }

@@ -1,4 +1,6 @@
 import { pino } from 'pino'
+import { parseConfig } from '../../../src/config.ts'
+import { pressureOptions } from '../../../src/pressure-options.ts'
 import { createApp, openApiDocument } from '../../../src/http/create-app.ts'
 import { createMetrics } from '../../../src/http/metrics.ts'
 import { actionsExtension } from '../../../src/http/needs.ts'
@@ -26,6 +28,8 @@ const app = createApp(
     newRequestId: () => '',
     webRoot: '',
     metricsOpen: false,
+    overTls: false,
+    pressure: pressureOptions(parseConfig({}), () => undefined),
   },
 )
 
