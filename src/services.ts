@@ -34,7 +34,8 @@ import { ChainAuditTrail } from './storage/audit/chain-audit-trail.ts'
 import { LiveCore } from './storage/core/live-core.ts'
 import { ThreadPool } from './storage/core/thread-pool.ts'
 import { DiskWatch } from './storage/disk/disk-watch.ts'
-import { openRegistry } from './storage/duckdb/open-registry.ts'
+import type { LedgerState } from './storage/ledger/kept-ledger.ts'
+import { type DuckdbRegistry, openRegistry } from './storage/duckdb/open-registry.ts'
 import { masterKey } from './storage/key-file.ts'
 import { softwareVersion } from './version.ts'
 
@@ -71,6 +72,8 @@ export interface Services
   onReceipt(listener: (receipt: Receipt) => void): void
   /** False until the exams are in memory, and once the service is stopping. */
   ready(): boolean
+  /** Why the registry takes no writes, and what was mended at the start. */
+  ledgerState(): LedgerState
   /** False once the service is stopping; questions that come before the exams are in memory wait for them. */
   takesWork(): boolean
   /** Brings the exams into memory now, instead of at the first question. */
@@ -132,11 +135,8 @@ export async function openServices(
     readDeadlineMs: config.OPENDRL_QUERY_DEADLINE_MS,
     clock,
   })
-  // What a crash cut off was never acknowledged: it is taken back whole, and can be sent again.
-  for (const uploadId of await registry.uploads.unfinishedUploads())
-    await registry.uploads.takeBackUpload(uploadId, clock().toISOString())
   const idempotency = createIdempotencyDesk(registry.idempotency, clock)
-  await idempotency.forgetOld()
+  await settleStart(registry, idempotency, clock, logger)
   const master = masterKey(dataDir, randomBytes)
   const trail = await openTrail(config, master, clock, logFailure('audit trail')).catch(
     async (error: unknown) => {
@@ -248,7 +248,9 @@ export async function openServices(
     onReceipt: (listener) => {
       listeners.push(listener)
     },
-    ready: () => taking && core.isReady && disk.failure === null,
+    ready: () =>
+      taking && core.isReady && disk.failure === null && registry.ledgerState().fault === null,
+    ledgerState: () => registry.ledgerState(),
     takesWork: () => taking,
     loadCore: () => core.load(),
     stopTakingWork,
@@ -265,6 +267,23 @@ export async function openServices(
       return closed
     },
   }
+}
+
+/** Tells where the ledger stands, and tidies what the last run left, if the registry takes writes. */
+async function settleStart(
+  registry: DuckdbRegistry,
+  idempotency: IdempotencyDesk,
+  clock: () => Date,
+  logger: Logger,
+): Promise<void> {
+  const { fault, broughtForward } = registry.ledgerState()
+  if (broughtForward > 0)
+    logger.warn({ entries: broughtForward }, 'the database was brought forward from its ledger')
+  if (fault !== null) return logger.error({ fault }, 'the registry is read-only')
+  // What a crash cut off was never acknowledged: it is taken back whole, and can be sent again.
+  for (const uploadId of await registry.uploads.unfinishedUploads())
+    await registry.uploads.takeBackUpload(uploadId, clock().toISOString())
+  await idempotency.forgetOld()
 }
 
 const openTrail = (

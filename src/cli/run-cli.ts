@@ -28,6 +28,7 @@ const ownWords: Readonly<Record<string, ExitCode>> = {
   UnknownQuestion: exitCodes.badUsage,
   OutboxProblem: exitCodes.badUsage,
   DataDirectoryInUse: exitCodes.failure,
+  RegistryReadOnly: exitCodes.failure,
   AuditTrailBroken: exitCodes.failure,
   AuditUnwritable: exitCodes.failure,
   DatabaseOfAnotherVersion: exitCodes.failure,

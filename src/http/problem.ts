@@ -40,6 +40,10 @@ export const problems = {
     status: 507,
     title: 'The registry has as many different names as it can tell apart',
   },
+  'registry-read-only': {
+    status: 503,
+    title: 'The registry takes nothing until its operator has looked at it',
+  },
   'disk-full': { status: 507, title: 'The disk is full' },
   'disk-unwritable': { status: 503, title: 'The disk cannot be written to' },
   'files-exhausted': { status: 503, title: 'Too many files are open' },

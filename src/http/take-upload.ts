@@ -10,6 +10,9 @@ import { receiveUpload, type ReceivedUpload } from './receive-upload.ts'
 /** An upload done within this time answers 201 with its receipt, a longer one 202 with where to look. */
 const answerWithinMs = 10_000
 
+/** Failures that have a problem of their own. */
+const toldAsTheyAre: ReadonlySet<string> = new Set(['CoreFull', 'TooManyCodes', 'RegistryReadOnly'])
+
 export interface UploadAnswer {
   readonly status: 200 | 201 | 202
   readonly receipt: Receipt
@@ -79,7 +82,7 @@ async function answerOf(
   const waitMs = respondAsync ? (waitSeconds ?? 0) * 1000 : answerWithinMs
   const finished = await Promise.race([done, delay(Math.min(waitMs, answerWithinMs))])
   const error = failure()
-  if (error?.name === 'CoreFull' || error?.name === 'TooManyCodes') throw error
+  if (error !== null && toldAsTheyAre.has(error.name)) throw error
   if (error !== null && resourceFailure(error) !== null) throw error
   if (error !== null && services.uploadLimits.leaving.aborted)
     throw new ProblemError('stopping', 'Nothing of the upload was kept; send it again.')

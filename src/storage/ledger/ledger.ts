@@ -114,7 +114,7 @@ export class Ledger {
     }
     if (isMet && !undone.has(position.sequence)) return undone
     throw new ChainBroken(
-      `The database holds entry ${position.sequence} of a ledger that this ledger does not lead to.`,
+      `The database holds entry ${position.sequence} of a ledger, and the ledger beside it has no such entry: one of the two was replaced or cut short. Put back the one that is whole, or restore a backup.`,
     )
   }
 
