@@ -6,11 +6,9 @@ import { type AuditDesk, createAuditDesk } from './access/audit/audit-desk.ts'
 import { auditKeys } from './access/audit/audit-keys.ts'
 import { createAuthenticator } from './access/authenticate.ts'
 import { createDicomPeerDesk, type DicomPeerDesk } from './access/dicom-peer-desk.ts'
-import type { FacilityKey } from './access/facility-key.ts'
 import { createKeyRing, type KeyRing } from './access/key-ring.ts'
 import type { FacilityStore } from './access/ports.ts'
 import type { Principal } from './access/principal.ts'
-import { pseudonymEpoch, pseudonymKey } from './access/pseudonym-keys.ts'
 import { standingPeriod } from './analytics/calendar.ts'
 import { homeRules } from './analytics/home-rules.ts'
 import { createMappingDesk, type MappingDesk } from './analytics/mapping-desk.ts'
@@ -21,7 +19,7 @@ import { createQuestions, type Questions } from './analytics/questions.ts'
 import type { Config } from './config.ts'
 import { facilityCode, type NewFacility, type ScannerView } from './contract/facility.ts'
 import type { Receipt } from './contract/receipt.ts'
-import { pseudonymScheme } from './contract/report-line.ts'
+import { createPatientsRights, type PatientsRights } from './create-patients-rights.ts'
 import { createChildParser } from './ingest/child/child-parser.ts'
 import { createThreadInterpreter } from './ingest/thread/thread-interpreter.ts'
 import type { DiskState } from './ingest/resource-failure.ts'
@@ -50,7 +48,8 @@ export interface Services
     QualityDesk,
     SuggestionDesk,
     UploadDesk,
-    LayoutDesk {
+    LayoutDesk,
+    PatientsRights {
   readonly audit: AuditDesk
   readonly facilities: FacilityStore
   readonly questions: Questions
@@ -67,8 +66,6 @@ export interface Services
   /** @returns null when the code is taken */
   addFacility(facility: NewFacility): Promise<Facility | null>
   scanners(facilityId: string): Promise<readonly ScannerView[]>
-  /** For the operator at the data directory alone, never for a route. @returns null when there is no such facility */
-  facilityKey(facilityId: string): Promise<FacilityKey | null>
   onReceipt(listener: (receipt: Receipt) => void): void
   /** False until the exams are in memory, and once the service is stopping. */
   ready(): boolean
@@ -150,8 +147,11 @@ export async function openServices(
     memoryLimitMb: config.OPENDRL_PARSE_MEMORY_MB,
     silenceLimitMs: config.OPENDRL_PARSE_SILENCE_MS,
   })
-  const interpreter = createThreadInterpreter(interpretThreadPath, Uint8Array.from(master))
   const audit = createAuditDesk(trail, registry.examSubjects, auditKeys(master), clock)
+  const rights = createPatientsRights({ registry, dataDir, master, clock })
+  // Before anything is asked or uploaded: what was to be erased is not shown again.
+  await rights.resumeErasure()
+  const interpreter = createThreadInterpreter(interpretThreadPath, rights.facilityEpochs)
   const authenticate = createAuthenticator({ keys: registry.keys, clock })
   const listeners: ((receipt: Receipt) => void)[] = []
   const uploads = createUploadDesk({
@@ -175,6 +175,7 @@ export async function openServices(
 
   return {
     ...uploads,
+    ...rights,
     ...createKeyRing(registry.keys, registry.facilities, randomBytes, clock),
     ...createDicomPeerDesk(registry.dicomPeers, registry.facilities, clock),
     ...createExamDesk({
@@ -238,11 +239,6 @@ export async function openServices(
       if ((await registry.facilities.facility(facility.id)) !== null) return null
       await registry.facilities.addFacility(facility)
       return facility
-    },
-    async facilityKey(facilityId) {
-      if ((await registry.facilities.facility(facilityId)) === null) return null
-      const key = pseudonymKey(master, facilityId, pseudonymEpoch)
-      return { scheme: pseudonymScheme, facility: facilityId, epoch: pseudonymEpoch, key }
     },
     scanners: (facilityId) => registry.scanners.scanners(facilityId),
     onReceipt: (listener) => {

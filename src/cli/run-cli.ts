@@ -11,8 +11,10 @@ import { ingestCommand } from './commands/ingest.ts'
 import { keyCommand } from './commands/key.ts'
 import { layoutCommand } from './commands/layout.ts'
 import { mappingCommand } from './commands/mapping.ts'
+import { patientCommand } from './commands/patient.ts'
 import { qualityCommand } from './commands/quality.ts'
 import { releaseCommand } from './commands/release.ts'
+import { retentionCommand } from './commands/retention.ts'
 import { sendCommand } from './commands/send.ts'
 import { ruleCommand } from './commands/rule.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -57,6 +59,8 @@ export function buildProgram(context: CliContext): Command {
     sendCommand,
     examCommand,
     ruleCommand,
+    patientCommand,
+    retentionCommand,
     qualityCommand,
     drlCommand,
     compareCommand,

@@ -45,6 +45,8 @@ export const findingMends: Readonly<Partial<Record<RuleId, string>>> = {
   'study-uid-missing': 'Export the study UID, by which reports of one exam are joined.',
   'patient-erased':
     'Nothing, if the erasure stands; else have the officer lift it and send the record again.',
+  'study-under-newer-key':
+    'Nothing, if the same report is there; else send it again with the newer key file.',
   'sop-uid-reused':
     'Withdraw the upload that is wrong; have the device make a new UID for each report.',
   'event-conflict': 'Compare both reports; withdraw the upload that is wrong.',

@@ -127,6 +127,11 @@ export const findingRules = {
     sentence:
       'The report was pseudonymised with another key or epoch than the registry has for the facility; get the key file anew (opendrl facility pseudonym-key).',
   },
+  'report-epoch-over': {
+    severity: 'rejected',
+    sentence:
+      'The report was pseudonymised with the key of an earlier epoch, and the time in which such reports are taken is over; get the key file anew (opendrl facility pseudonym-key).',
+  },
   'report-facility-other': {
     severity: 'rejected',
     sentence: 'The report was pseudonymised for another facility than the one it was sent for.',
@@ -327,6 +332,11 @@ export const findingRules = {
     severity: 'rejected',
     sentence:
       'It is about a patient, an exam or an order whose records were erased on request; nothing of it was stored.',
+  },
+  'study-under-newer-key': {
+    severity: 'noted',
+    sentence:
+      'The report was pseudonymised with the key of the earlier epoch, but its study is stored under the newer one already; nothing of it was stored, so that the study counts once.',
   },
   'sop-uid-reused': {
     severity: 'quarantined',

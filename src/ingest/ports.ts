@@ -11,7 +11,12 @@ export interface AppliedRecord {
   readonly outcome: RecordOutcome | 'rejected'
   /** Findings only the store can make: a reused SOP UID, a conflict between reports. */
   readonly findings: readonly (
-    'sop-uid-reused' | 'event-conflict' | 'exam-conflict' | 'same-scan-elsewhere' | 'patient-erased'
+    | 'sop-uid-reused'
+    | 'event-conflict'
+    | 'exam-conflict'
+    | 'same-scan-elsewhere'
+    | 'patient-erased'
+    | 'study-under-newer-key'
   )[]
 }
 
@@ -19,6 +24,13 @@ export interface AppliedSize {
   /** accepted: it waits for its exam. updated: an exam has it now. duplicate: it brought nothing new. */
   readonly outcome: 'accepted' | 'updated' | 'duplicate' | 'rejected'
   readonly findings: readonly ('size-waiting' | 'size-conflict' | 'patient-erased')[]
+}
+
+/** A report, and what it would be called under the facility's earlier epochs of pseudonyms, the latest first. */
+export interface ReportUnderEpochs {
+  readonly report: ExamReport
+  /** accepted: what a hospital keyed with that epoch is still taken. */
+  readonly earlier: readonly { readonly report: ExamReport; readonly accepted: boolean }[]
 }
 
 /** Where understood reports go: one batch is one transaction, all or nothing. */
@@ -32,6 +44,8 @@ export interface ReportSink {
     readonly facilityId: string
     readonly uploadId: string
     readonly reports: readonly ExamReport[]
+    /** For each of the reports, where the facility has had several epochs of pseudonyms. */
+    readonly earlier?: readonly ReportUnderEpochs['earlier'][]
   }): Promise<readonly AppliedRecord[]>
   /**
    * Stores weights and heights that came apart from their exams, and gives them to the exams that are there; to
@@ -56,6 +70,25 @@ export interface Pseudonymiser {
   /** "2.25.<decimal>": a valid UID that stands for the given one. */
   pseudonymUid(uid: string): string
 }
+
+/** A key of a facility and the epoch it is of. */
+export interface EpochKey {
+  readonly epoch: number
+  /** 32 bytes. */
+  readonly key: Uint8Array
+}
+
+/** What the records of a facility are keyed with at this moment. */
+export interface FacilityEpochs {
+  readonly current: EpochKey
+  /**
+   * Earlier epochs whose keys are not destroyed, the latest first. A study that is stored under one of them stays
+   * there. `accepted`: whether what was keyed with it at the hospital is still taken.
+   */
+  readonly earlier: readonly (EpochKey & { readonly accepted: boolean })[]
+}
+
+export type EpochsOf = (facilityId: string) => Promise<FacilityEpochs>
 
 /** One finding as stored: where by number, never by file name. */
 export interface StoredFinding {

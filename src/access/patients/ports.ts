@@ -70,3 +70,36 @@ export interface ErasureStore {
   erasure(erasureId: string): Promise<ErasureEvidence | null>
   lift(erasureId: string, by: string, at: string): Promise<void>
 }
+
+/** One store's rows about a patient, as they are kept. */
+export interface ExportedStore {
+  readonly store: string
+  readonly rows: readonly Readonly<Record<string, string | number | boolean | null>>[]
+}
+
+export interface PatientExportStore {
+  /** Everything stored about some exams, and the reports they are made of. */
+  exportExams(
+    facilityId: string,
+    examIds: readonly string[],
+  ): Promise<{
+    readonly stores: readonly ExportedStore[]
+    readonly reports: readonly Readonly<Record<string, unknown>>[]
+  }>
+  /** Everything of a facility, a JSON document a line: {store, row}. */
+  exportFacility(facilityId: string): AsyncIterable<string>
+}
+
+export interface RetentionFact {
+  readonly facilityId: string
+  /** Null: exams are kept. */
+  readonly keepMonths: number | null
+  readonly decidedBy: string
+  readonly decidedAt: string
+}
+
+export interface RetentionStore {
+  /** The latest of each facility that ever said. */
+  retentions(): Promise<readonly RetentionFact[]>
+  setRetention(fact: RetentionFact): Promise<void>
+}

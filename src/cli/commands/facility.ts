@@ -4,11 +4,14 @@ import { newFacility } from '../../contract/facility.ts'
 import { exitCodes, printJson, printLine } from '../io.ts'
 import type { CliContext } from '../context.ts'
 import { table } from '../table.ts'
+import { epochCommands } from './facility-epochs.ts'
+import { offBoardCommand } from './facility-off-board.ts'
 import { UsageError } from '../usage-error.ts'
 import { writeSecret } from '../write-secret.ts'
 
-/** opendrl facility add | list | pseudonym-key */
-export function facilityCommand(program: Command, { io, withServices, finish }: CliContext): void {
+/** opendrl facility add | list | pseudonym-key, and the commands of its epochs and its end */
+export function facilityCommand(program: Command, context: CliContext): void {
+  const { io, withServices, finish } = context
   const facility = program.command('facility').description('Hospitals that report')
   facility
     .command('add')
@@ -74,4 +77,6 @@ export function facilityCommand(program: Command, { io, withServices, finish }: 
         )
       })
     })
+  epochCommands(facility, context)
+  offBoardCommand(facility, context)
 }

@@ -4,7 +4,7 @@ import { softwareVersion } from '../../version.ts'
 import type { InstanceIdentity, SourceFinding, SourceItem } from '../adapter.ts'
 import { interpret, type Interpretation } from '../interpret/interpret.ts'
 import type { MemberItem } from '../member-item.ts'
-import type { Pseudonymiser, StoredFinding } from '../ports.ts'
+import type { Pseudonymiser, ReportUnderEpochs, StoredFinding } from '../ports.ts'
 import { interpretSize, type ReportedSize } from '../size/interpret-size.ts'
 import { interpretLine } from '../report/interpret-line.ts'
 
@@ -31,6 +31,8 @@ export type UnderstoodItem =
   | (OfRecord & {
       readonly kind: 'report'
       readonly report: ExamReport
+      /** The same under the facility's earlier epochs of pseudonyms, the latest first. */
+      readonly earlier: ReportUnderEpochs['earlier']
       /** Read from its file by another version of the software, at the hospital. */
       readonly foreignReader: boolean
     })
@@ -39,6 +41,11 @@ export type UnderstoodSize = Extract<UnderstoodItem, { kind: 'size' }>
 
 export interface UnderstandContext {
   readonly pseudonymiser: Pseudonymiser
+  /** Of earlier epochs, the latest first; accepted: what a hospital keyed with it is still taken. */
+  readonly earlier?: readonly {
+    readonly pseudonymiser: Pseudonymiser
+    readonly accepted: boolean
+  }[]
   readonly facilityId: string
   /** ISO date at the registry. */
   readonly today: string
@@ -57,7 +64,10 @@ export function understand(
     return { kind: 'rejected', member, name, format, row, instance, findings }
   }
   if (item.kind === 'size') {
-    const { size, findings: found } = interpretSize(item.size, row, context.pseudonymiser)
+    const { size, findings: found } = interpretSize(item.size, row, [
+      context.pseudonymiser,
+      ...(context.earlier ?? []).map(({ pseudonymiser }) => pseudonymiser),
+    ])
     const findings = found.map((finding) => ({ ...finding, member, detail: null }))
     const same = { member, name, format, row, instance, findings }
     return size === null ? { kind: 'rejected', ...same } : { kind: 'size', ...same, size }
@@ -75,18 +85,46 @@ export function understand(
   if (!result.ok) return { kind: 'rejected', member, name, format, row, instance, findings }
   const foreignReader = item.kind === 'report' && item.line.software !== softwareVersion
   const { report } = result
-  return { kind: 'report', member, name, format, row, instance, findings, report, foreignReader }
+  return {
+    kind: 'report',
+    member,
+    name,
+    format,
+    row,
+    instance,
+    findings,
+    report,
+    earlier: item.kind === 'record' ? underEarlier(item, context) : [],
+    foreignReader,
+  }
 }
 
 function interpretItem(
   item: Extract<SourceItem, { kind: 'record' | 'report' }>,
-  { pseudonymiser, facilityId, today }: UnderstandContext,
+  { pseudonymiser, earlier, facilityId, today }: UnderstandContext,
 ): Interpretation {
   const { row } = item
   if (item.kind === 'report')
-    return interpretLine(item.line, { row, pseudonymiser, facilityId, today })
+    return interpretLine(item.line, {
+      row,
+      pseudonymiser,
+      earlier: earlier ?? [],
+      facilityId,
+      today,
+    })
   const { format, record, findings: sourceFindings } = item
   return interpret(record, { format, row, sourceFindings, pseudonymiser, today })
+}
+
+/** By whichever name its study is stored already: the store decides. */
+function underEarlier(
+  item: Extract<SourceItem, { kind: 'record' }>,
+  { earlier = [], ...context }: UnderstandContext,
+): ReportUnderEpochs['earlier'] {
+  return earlier.flatMap(({ pseudonymiser, accepted }) => {
+    const read = interpretItem(item, { ...context, pseudonymiser })
+    return read.ok ? [{ report: read.report, accepted }] : []
+  })
 }
 
 export function placed(

@@ -123,6 +123,9 @@ export class UploadRun {
     const applied = await this.#sink.applyBatch({
       ...this.#target,
       reports: batch.map(({ report }) => report),
+      ...(batch.some(({ earlier }) => earlier.length > 0)
+        ? { earlier: batch.map(({ earlier }) => earlier) }
+        : {}),
     })
     if (applied.length !== batch.length)
       throw new Error(`the sink answered ${applied.length} of ${batch.length} reports`)

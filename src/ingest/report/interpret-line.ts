@@ -11,6 +11,11 @@ export interface LineContext {
   readonly row: number | null
   /** Of the facility the line was sent for. */
   readonly pseudonymiser: Pseudonymiser
+  /** Of its earlier epochs; accepted: the overlap with the one after is not over. */
+  readonly earlier?: readonly {
+    readonly pseudonymiser: Pseudonymiser
+    readonly accepted: boolean
+  }[]
   readonly facilityId: string
   /** ISO date at the registry. */
   readonly today: string
@@ -22,12 +27,12 @@ export interface LineContext {
  * added that cannot be seen in the line.
  */
 export function interpretLine(line: ReportLine, context: LineContext): Interpretation {
-  const { row, today, pseudonymiser } = context
-  const refusal = foreign(line, context)
-  if (refusal !== null)
+  const { row, today } = context
+  const pseudonymiser = keyedBy(line, context)
+  if (typeof pseudonymiser === 'string')
     return {
       ok: false,
-      findings: [{ rule: refusal, field: null, event: null, row, detail: null }],
+      findings: [{ rule: pseudonymiser, field: null, event: null, row, detail: null }],
     }
   const read = interpret(recordOfLine(line), {
     format: line.format,
@@ -46,14 +51,21 @@ export function interpretLine(line: ReportLine, context: LineContext): Interpret
   return { ...read, report: { ...read.report, setAside } }
 }
 
-/** Pseudonyms of another key would make two studies of one. */
-function foreign(line: ReportLine, { facilityId, pseudonymiser }: LineContext): RuleId | null {
+/** By whose key the line was made, or why it is refused: pseudonyms of another key would make two studies of one. */
+function keyedBy(
+  line: ReportLine,
+  { facilityId, pseudonymiser, earlier = [] }: LineContext,
+): Pseudonymiser | RuleId {
   if (line.facility !== facilityId) return 'report-facility-other'
-  const same =
-    line.scheme === pseudonymScheme &&
-    line.epoch === pseudonymiser.epoch &&
-    line.keyCheck === keyCheck(pseudonymiser)
-  return same ? null : 'report-key-other'
+  const all = [{ pseudonymiser, accepted: true }, ...earlier]
+  const made = all.find(
+    (known) =>
+      line.scheme === pseudonymScheme &&
+      line.epoch === known.pseudonymiser.epoch &&
+      line.keyCheck === keyCheck(known.pseudonymiser),
+  )
+  if (made !== undefined) return made.accepted ? made.pseudonymiser : 'report-epoch-over'
+  return 'report-key-other'
 }
 
 const patientOf = ({ patient }: ReportLine): ExamPatient => ({

@@ -18,18 +18,19 @@ const saysNo = /^(?:no|n|false|0|nein|non|)$/i
 
 /**
  * A row of sizes with its identifiers replaced; judged by the rules for sizes that come with an exam.
+ * @param pseudonymisers of all epochs that exams may be stored under
  * @returns no size when the row rejects itself: without a key, or without a believable measure
  */
 export function interpretSize(
   row: SizeRow,
   line: number | null,
-  pseudonymiser: Pseudonymiser,
+  pseudonymisers: readonly Pseudonymiser[],
 ): { readonly size: ReportedSize | null; readonly findings: readonly Finding[] } {
   const findings = new FindingList(line, [])
   const weightKg = readWeight({ weightKg: row.weightKg }, findings)
   const heightM = row.heightM ?? (row.heightCm === undefined ? undefined : `${row.heightCm}e-2`)
   const heightCm = readHeight({ heightM }, findings)
-  const keys = keysOf(row, pseudonymiser)
+  const keys = keysOf(row, pseudonymisers)
   const overwrite = row.overwrite?.trim() ?? ''
   const decided = saysYes.test(overwrite) || saysNo.test(overwrite)
   if (!decided || keys.length === 0 || (weightKg === null && heightCm === null)) {
@@ -47,21 +48,20 @@ export function interpretSize(
   }
 }
 
-function keysOf(row: SizeRow, pseudonymiser: Pseudonymiser): ReportedSize['keys'] {
+function keysOf(row: SizeRow, pseudonymisers: readonly Pseudonymiser[]): ReportedSize['keys'] {
   const given = (text: string | undefined) =>
     text === undefined || text.trim() === '' ? null : text.trim()
-  const study = given(row.studyInstanceUid)
-  const accession = given(row.accessionNumber)
   const known = (text: string | undefined) =>
-    text !== undefined && pseudonymPattern.test(text) ? text : null
-  const keys = [
-    { kind: 'study', key: known(row.studyPseudonym) },
-    { kind: 'study', key: study === null ? null : pseudonymiser.pseudonym('study', study) },
-    { kind: 'accession', key: known(row.accessionPseudonym) },
-    {
-      kind: 'accession',
-      key: accession === null ? null : pseudonymiser.pseudonym('accession', accession),
-    },
-  ] as const
-  return keys.flatMap(({ kind, key }) => (key === null ? [] : [{ kind, key }]))
+    text !== undefined && pseudonymPattern.test(text) ? [text] : []
+  const keyed = (domain: 'study' | 'accession', text: string | null) =>
+    text === null ? [] : pseudonymisers.map(({ pseudonym }) => pseudonym(domain, text))
+  const studies = [...known(row.studyPseudonym), ...keyed('study', given(row.studyInstanceUid))]
+  const accessions = [
+    ...known(row.accessionPseudonym),
+    ...keyed('accession', given(row.accessionNumber)),
+  ]
+  return [
+    ...studies.map((key) => ({ kind: 'study' as const, key })),
+    ...accessions.map((key) => ({ kind: 'accession' as const, key })),
+  ]
 }

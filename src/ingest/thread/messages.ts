@@ -1,11 +1,13 @@
 import type { MemberItem } from '../member-item.ts'
 import type { UnderstoodItem } from '../pipeline/understand.ts'
+import type { FacilityEpochs } from '../ports.ts'
 
 export interface ToThread {
   readonly id: number
   readonly facilityId: string
   readonly today: string
   readonly items: readonly MemberItem[]
+  readonly epochs: FacilityEpochs
 }
 
 export type FromThread =

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Interpreter } from '../pipeline/interpreter.ts'
 import type { UnderstoodItem } from '../pipeline/understand.ts'
+import type { EpochsOf } from '../ports.ts'
 import type { FromThread, ToThread } from './messages.ts'
 
 /** Records live for a moment; room for them spares copying those of a batch again and again. */
@@ -14,9 +15,9 @@ interface Waiting {
 /**
  * Understands in a thread of its own, so that requests are answered while uploads are read. Begun at the first
  * upload; begun anew should it fail, which fails what it had at hand.
- * @param workerData what the thread's entry needs
+ * @param epochsOf what a facility's records are keyed with, asked for every batch
  */
-export function createThreadInterpreter(scriptPath: string, workerData: unknown): Interpreter {
+export function createThreadInterpreter(scriptPath: string, epochsOf: EpochsOf): Interpreter {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | null = null
   let ids = 0
@@ -24,7 +25,6 @@ export function createThreadInterpreter(scriptPath: string, workerData: unknown)
 
   const start = (): Worker => {
     const begun = new Worker(scriptPath, {
-      workerData,
       env: {},
       resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
     })
@@ -47,8 +47,9 @@ export function createThreadInterpreter(scriptPath: string, workerData: unknown)
   }
 
   return {
-    interpret: (items, { facilityId, today }) =>
-      new Promise((resolve, reject) => {
+    async interpret(items, { facilityId, today }) {
+      const epochs = await epochsOf(facilityId)
+      return new Promise((resolve, reject) => {
         if (closed) {
           reject(new Error('the interpreter is closed'))
           return
@@ -57,9 +58,10 @@ export function createThreadInterpreter(scriptPath: string, workerData: unknown)
         worker.ref()
         const id = (ids += 1)
         waiting.set(id, { resolve, reject })
-        const message: ToThread = { id, facilityId, today, items }
+        const message: ToThread = { id, facilityId, today, items, epochs }
         worker.postMessage(message)
-      }),
+      })
+    },
     async close() {
       closed = true
       await worker?.terminate()

@@ -70,6 +70,7 @@ export async function eraseExams(
   await forgetUploadFindings(session, facilityId)
   const mine = `facility_id = ? AND exam_id IN (SELECT id FROM erased_exam)`
   await session.run(`DELETE FROM report WHERE ${mine}`, [facilityId])
+  await session.run(`DELETE FROM epoch_alias WHERE ${mine}`, [facilityId])
   await session.run(`DELETE FROM exam_supplement WHERE ${mine}`, [facilityId])
   await session.run(`DELETE FROM late_size WHERE ${sizeCondition}`, [facilityId])
   await session.run(`DELETE FROM link_token WHERE ${linkCondition}`, [facilityId])
@@ -129,6 +130,12 @@ async function namesOf(
      FROM report WHERE facility_id = ? AND exam_id IN (SELECT id FROM erased_exam)`,
     [facilityId],
   )
+  const aliases = await session.query(
+    z.object({ id: z.string() }),
+    `SELECT DISTINCT earlier_exam_id AS id FROM epoch_alias
+     WHERE facility_id = ? AND exam_id IN (SELECT id FROM erased_exam)`,
+    [facilityId],
+  )
   const erased = new Set(examIds)
   const patients = new Set(facts.map(({ patient }) => patient))
   for (const exam of exams)
@@ -137,7 +144,7 @@ async function namesOf(
     [...new Set(values)].filter((value) => value !== null)
   return {
     patients: present(patients).sort(),
-    exams: [...examIds],
+    exams: [...new Set([...examIds, ...aliases.map(({ id }) => id)])],
     accessions: present(facts.map(({ accession }) => accession)).sort(),
   }
 }

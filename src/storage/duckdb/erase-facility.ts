@@ -27,6 +27,7 @@ export async function eraseFacility(
     'dicom_peer',
     'retention',
     'link_token',
+    'epoch_alias',
     'erased_name',
   ])
     await session.run(`DELETE FROM ${table} WHERE facility_id = ?`, [facilityId])
@@ -34,5 +35,22 @@ export async function eraseFacility(
     `INSERT INTO facility_departure SELECT ?, ?, ?
      WHERE NOT EXISTS (SELECT 1 FROM facility_departure WHERE facility_id = ?)`,
     [facilityId, decidedAt, decidedBy, facilityId],
+  )
+  await endCredentials(session, facilityId, decidedAt)
+}
+
+/** Keys of this facility alone, and every session that names it; keys of several facilities find nothing of it any more. */
+async function endCredentials(session: Session, facilityId: string, at: string): Promise<void> {
+  const alone = JSON.stringify([facilityId])
+  await session.run(
+    `INSERT INTO api_key_revocation SELECT key_id, ? FROM api_key
+     WHERE facilities = ? AND key_id NOT IN (SELECT key_id FROM api_key_revocation)`,
+    [at, alone],
+  )
+  await session.run(
+    `INSERT INTO web_session_end SELECT session_sha256, ? FROM web_session
+     WHERE contains(facility_claims, ?)
+       AND session_sha256 NOT IN (SELECT session_sha256 FROM web_session_end)`,
+    [at, JSON.stringify(facilityId)],
   )
 }

@@ -3,8 +3,13 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ExamLabels } from '../../aggregate/exam-rows.ts'
 import { createNameToken, type NameToken } from '../../access/patients/name-token.ts'
-import type { ErasureStore } from '../../access/patients/ports.ts'
 import type { ExamSubjects } from '../../access/audit/audit-desk.ts'
+import type { EpochStore } from '../../access/epochs/ports.ts'
+import type {
+  ErasureStore,
+  PatientExportStore,
+  RetentionStore,
+} from '../../access/patients/ports.ts'
 import type { DicomPeerStore, FacilityStore, KeyStore } from '../../access/ports.ts'
 import type {
   DocumentStore,
@@ -19,6 +24,7 @@ import type { ExamStore, RuleStore } from '../../ingest/understanding/ports.ts'
 import type { IdempotencyStore, ReportSink, UploadStore } from '../../ingest/ports.ts'
 import { masterKey } from '../key-file.ts'
 import { Database } from './database.ts'
+import { DuckdbEpochStore } from './epoch-store.ts'
 import { ErasureIntent } from './erasure-intent.ts'
 import { DuckdbErasureStore } from './erasure-store.ts'
 import { DuckdbExamStore } from './exam-store.ts'
@@ -35,6 +41,8 @@ import { DuckdbLayoutStore } from './layout-store.ts'
 import { DuckdbMappingDecisions } from './mapping-decisions.ts'
 import { DuckdbMappingStore } from './mapping-store.ts'
 import { DuckdbParquetWriter } from './parquet-writer.ts'
+import { DuckdbPatientExportStore } from './patient-export-store.ts'
+import { DuckdbRetentionStore } from './retention-store.ts'
 import { DuckdbQualityStore } from './quality-store.ts'
 import { DuckdbScannerStore } from './scanner-store.ts'
 import { DuckdbReportSink } from './report-sink.ts'
@@ -81,6 +89,9 @@ export interface DuckdbRegistry {
   readonly examSubjects: ExamSubjects
   readonly rules: RuleStore
   readonly erasures: ErasureStore
+  readonly epochs: EpochStore
+  readonly patientExports: PatientExportStore
+  readonly retentions: RetentionStore
   /** Every exam as rows of the core, as of a moment between two commits. */
   loadExamRows(load: ExamLoad, signal?: AbortSignal): Promise<ExamLabels>
   /** Where the ledger stands, and why the registry takes no writes, if it does not. */
@@ -135,6 +146,9 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       examSubjects: new DuckdbExamSubjects(database),
       exams: new DuckdbExamStore(database),
       rules: new DuckdbRuleStore(database),
+      epochs: new DuckdbEpochStore(database),
+      patientExports: new DuckdbPatientExportStore(database),
+      retentions: new DuckdbRetentionStore(database),
       erasures: new DuckdbErasureStore({
         database,
         intent: new ErasureIntent(join(dataDir, 'erasing.json')),

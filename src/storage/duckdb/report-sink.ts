@@ -9,6 +9,7 @@ import { BatchState } from './batch-state.ts'
 import { breathe } from './breathe.ts'
 import type { ChangedRows } from './changed-rows.ts'
 import type { Database } from './database.ts'
+import { chooseEpochNames } from './epoch-names.ts'
 import { ExamFacts } from './exam-facts.ts'
 import { groupBy } from './group-by.ts'
 import { recordChange } from './record-change.ts'
@@ -88,14 +89,27 @@ export class DuckdbReportSink implements ReportSink {
   ): Promise<{ applied: AppliedRecord[]; first: number; stored: number }> {
     await assertRunning(session, batch.facilityId, batch.uploadId)
     const bars = await Bars.load(session, batch.facilityId, this.#nameToken)
-    const isBarred = batch.reports.map((report) => bars.holdBack(report))
-    const reports = batch.reports.filter((_, index) => isBarred[index] !== true)
+    const records = batch.reports.map((report, index) => ({
+      report,
+      earlier: batch.earlier?.[index] ?? [],
+    }))
+    const isBarred = records.map(({ report, earlier }) =>
+      [report, ...earlier.map((under) => under.report)].some((name) => bars.holdBack(name)),
+    )
+    const allowed = records.filter((_, index) => isBarred[index] !== true)
+    const names = await chooseEpochNames(session, batch.facilityId, allowed)
+    const reports = names.reports.filter((_, index) => names.underNewer[index] !== true)
+    const place = names.underNewer[Symbol.iterator]()
+    const fates = isBarred.map((barred) => {
+      if (barred) return turnedAway
+      return place.next().value === true ? storedUnderNewer : null
+    })
     if (reports.length === 0)
-      return { applied: batch.reports.map(() => turnedAway), first: 1, stored: 0 }
+      return { applied: fates.map((fate) => decided(fate ?? undefined)), first: 1, stored: 0 }
     const { applied, first } = await this.#apply(session, { ...batch, reports }, changed)
     const rest = applied[Symbol.iterator]()
     return {
-      applied: isBarred.map((barred) => (barred ? turnedAway : decided(rest.next().value))),
+      applied: fates.map((fate) => fate ?? decided(rest.next().value)),
       first,
       stored: reports.length,
     }
@@ -160,6 +174,11 @@ export class DuckdbReportSink implements ReportSink {
 }
 
 const turnedAway: AppliedRecord = { outcome: 'rejected', findings: ['patient-erased'] }
+
+const storedUnderNewer: AppliedRecord = {
+  outcome: 'duplicate',
+  findings: ['study-under-newer-key'],
+}
 
 function decided(result: AppliedRecord | undefined): AppliedRecord {
   if (result === undefined) throw new Error('A report of a batch was not decided.')

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { pseudonymKey } from '../../../src/access/pseudonym-keys.ts'
 import { createPseudonymiser } from '../../../src/access/create-pseudonymiser.ts'
 import type { MemberItem } from '../../../src/ingest/member-item.ts'
 import { createInlineInterpreter } from '../../../src/ingest/pipeline/interpreter.ts'
@@ -31,7 +32,12 @@ const items: readonly MemberItem[] = [
 ]
 
 function interpreter(script = built) {
-  const made = createThreadInterpreter(script, master)
+  const made = createThreadInterpreter(script, (facilityId) =>
+    Promise.resolve({
+      current: { epoch: 1, key: pseudonymKey(master, facilityId, 1) },
+      earlier: [],
+    }),
+  )
   onTestFinished(() => made.close())
   return made
 }

@@ -88,7 +88,7 @@ describe('a table of weights and heights', () => {
 
 describe('a size', () => {
   const pseudonymiser = testPseudonymiser()
-  const size = (row: Parameters<typeof interpretSize>[0]) => interpretSize(row, 7, pseudonymiser)
+  const size = (row: Parameters<typeof interpretSize>[0]) => interpretSize(row, 7, [pseudonymiser])
 
   it('is kept under pseudonyms, in grams and millimetres', () => {
     const { size: kept } = size({ accessionNumber: ' A1 ', weightKg: '70.25', heightCm: '171.5' })

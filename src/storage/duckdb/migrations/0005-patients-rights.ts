@@ -3,7 +3,8 @@ import type { Migration } from './migration.ts'
 /*
  * Epochs of pseudonyms, how long a facility's records are kept, facilities that left, and the evidence of
  * what was erased: counts and times, never whose. erased_name holds keyed hashes of the pseudonyms that may not
- * come back; what takes an erasure's bar away again is an erasure row of kind "lift". link_token is the
+ * come back; epoch_alias has what exams that came during the overlap of two
+ * epochs would be called under the earlier one; what takes an erasure's bar away again is an erasure row of kind "lift". link_token is the
  * registry-wide pseudonym of an exam's patient, there only while an authority has linkage switched on.
  */
 export const patientsRights: Migration = {
@@ -17,6 +18,12 @@ CREATE TABLE pseudonym_epoch (
   overlap_until VARCHAR NOT NULL,
   decided_by VARCHAR NOT NULL,
   PRIMARY KEY (facility_id, epoch)
+);
+
+CREATE TABLE epoch_alias (
+  facility_id VARCHAR NOT NULL,
+  exam_id VARCHAR NOT NULL,
+  earlier_exam_id VARCHAR NOT NULL
 );
 
 CREATE TABLE pseudonym_key_destruction (
@@ -64,6 +71,7 @@ CREATE TABLE facility_departure (
 CREATE TABLE linkage (
   sequence UBIGINT PRIMARY KEY,
   linking BOOLEAN NOT NULL,
+  issuers VARCHAR NOT NULL,
   decided_by VARCHAR NOT NULL,
   decided_at VARCHAR NOT NULL
 );
