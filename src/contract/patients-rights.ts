@@ -68,7 +68,7 @@ export const erasureView = z.object({
       linkTokens: rows,
     })
     .describe('Rows taken out, by store.'),
-  digestBefore: z.string().describe('Of all reports of the registry.'),
+  digestBefore: z.string().describe('Of what the registry says: its exams, events and findings.'),
   digestAfter: z.string(),
   decidedBy: z.string(),
   decidedAt: time,

@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ErasureOrder } from '../../src/access/patients/ports.ts'
 import type { DuckdbRegistry } from '../../src/storage/duckdb/open-registry.ts'
 import { openRegistry } from '../../src/storage/duckdb/open-registry.ts'
+import { Ledger } from '../../src/storage/ledger/ledger.ts'
 import { filesHolding } from '../support/scan-bytes.ts'
 import { CoreMirror } from './support/core-mirror.ts'
 import { eventOf, reportOf } from './support/exam-report.ts'
@@ -49,6 +50,19 @@ const order = (over: Partial<ErasureOrder> = {}): ErasureOrder => ({
   ...over,
 })
 
+/** Which texts the ledger has, whose bodies are packed. */
+async function ledgerHolding(dataDir: string, texts: readonly string[]): Promise<string[]> {
+  const copy = temporaryDirectory()
+  cpSync(join(dataDir, 'ledger'), copy, { recursive: true })
+  const ledger = await Ledger.open(copy, clock)
+  const found = new Set<string>()
+  for await (const entry of ledger.allEntries())
+    for (const { lines } of await entry.rows())
+      for (const text of texts) if (lines.join().includes(text)) found.add(text)
+  await ledger.close()
+  return [...found].sort()
+}
+
 async function withBoth(registry: DuckdbRegistry): Promise<void> {
   await registry.uploads.addUpload(uploadOf())
   await registry.reports.applyBatch({
@@ -81,12 +95,15 @@ describe('an erasure', () => {
     const texts = Object.values(canaries)
     // A scan that finds nothing before would prove nothing after.
     expect(filesHolding(dataDir, texts).length).toBeGreaterThanOrEqual(texts.length)
+    expect(await ledgerHolding(dataDir, texts)).toEqual(texts.toSorted())
     const evidence = await registry.erasures.erase(order())
     expect(evidence.counts).toMatchObject({ exams: 1, events: 1, reports: 1, sizes: 2 })
     expect(evidence.digestBefore).not.toBe(evidence.digestAfter)
     expect(filesHolding(dataDir, texts)).toEqual([])
     expect((await storedExams(registry)).length).toBe(1)
+    expect(await registry.ledgerDifference()).toBeNull()
     await registry.close()
+    expect(await ledgerHolding(dataDir, texts)).toEqual([])
     const again = await openRegistry({ dataDir, clock })
     expect((await storedExams(again)).length).toBe(1)
     expect(await again.erasures.erasures('*')).toEqual([evidence])
@@ -217,15 +234,24 @@ describe('an erasure', () => {
     const dataDir = temporaryDirectory()
     const registry = await temporaryRegistry(dataDir)
     await withBoth(registry)
+    const names = {
+      exams: [canaries.exam],
+      earlierExams: [],
+      accessions: [canaries.accession],
+      patients: [canaries.patient],
+      lastOfPatients: [canaries.patient],
+      uploads: [],
+    }
     const done = deleted ? await registry.erasures.erase(order()) : null
     await registry.close()
-    writeFileSync(join(dataDir, 'erasing.json'), JSON.stringify(order()))
+    writeFileSync(join(dataDir, 'erasing.json'), JSON.stringify({ order: order(), names }))
     const again = await temporaryRegistry(dataDir)
     const evidence = await again.erasures.resume()
     expect(evidence?.counts.reports).toBe(1)
     if (done !== null) expect(evidence).toEqual(done)
     expect(filesHolding(dataDir, Object.values(canaries))).toEqual([])
     expect(await again.erasures.resume()).toBeNull()
+    expect(await again.ledgerDifference()).toBeNull()
   })
 
   it('of everything leaves no row of the facility, and refuses its uploads', async () => {
@@ -238,6 +264,7 @@ describe('an erasure', () => {
     expect((await storedExams(registry)).length).toBe(1)
     expect((await registry.uploads.uploads(['a'], 10, null)).length).toBe(0)
     expect(filesHolding(dataDir, Object.values(canaries))).toEqual([])
+    expect(await registry.ledgerDifference()).toBeNull()
     await expect(registry.uploads.addUpload(uploadOf({ uploadId: 'late' }))).rejects.toThrow()
   })
 })

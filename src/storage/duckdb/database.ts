@@ -218,18 +218,23 @@ export class Database {
   }
 
   /**
-   * One transaction that takes rows out for good. It may take its time, and the core does not refuse it for want
-   * of memory. The text of the rows is in the file until it is compacted.
+   * One transaction that takes rows out for good, then the same of the ledger, before anything else is written. It
+   * may take its time, and the core does not refuse it for want of memory. The text of the rows is in the
+   * file until it is compacted.
+   * @param rewritten the text of a row of the ledger as it is to be, null for a row that goes
    */
-  async erase<Result>(
-    work: (session: Session, rows: ChangedRows | null) => Promise<Result>,
-  ): Promise<Result> {
-    return this.#track(() =>
-      this.#writers.run(() =>
-        this.#onConnection(eraseDeadlineMs, undefined, (session) =>
-          observedTransaction(session, this.#parts(), takesOut(work), true),
-        ),
-      ),
+  async erase(
+    work: (session: Session, rows: ChangedRows | null) => Promise<void>,
+    rewritten: (table: string, line: string) => string | null,
+  ): Promise<void> {
+    await this.#track(() =>
+      this.#writers.run(async () => {
+        await this.#onConnection(eraseDeadlineMs, undefined, (session) => {
+          session.takeOutFacts()
+          return observedTransaction(session, this.#parts(), work, true)
+        })
+        await this.kept.ledger.rewrite(rewritten)
+      }),
     )
   }
 
@@ -380,10 +385,3 @@ export class Database {
     return connection
   }
 }
-
-const takesOut =
-  <Result>(work: (session: Session, rows: ChangedRows | null) => Promise<Result>) =>
-  (session: Session, rows: ChangedRows | null): Promise<Result> => {
-    session.takeOutFacts()
-    return work(session, rows)
-  }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { ErasedCounts } from '../../access/patients/ports.ts'
-import type { Exam } from '../../domain/exam.ts'
 import type { ChangedRows } from './changed-rows.ts'
 import { identicalExams } from './exam-state.ts'
-import { decisionContent } from './exam-facts.ts'
+import type { ErasureNames } from './erasure-names.ts'
+import { forgottenIn } from './erased-lines.ts'
 import { everyFact, readExams } from './rebuild-exams.ts'
 import { type ExamReplacement, replaceExams } from './replace-exams.ts'
 import type { Session } from './session.ts'
@@ -35,39 +35,30 @@ export const addCounts = (one: ErasedCounts, other: ErasedCounts): ErasedCounts 
   linkTokens: one.linkTokens + other.linkTokens,
 })
 
-/** What a step of an erasure took out of the database. */
-export interface Erased {
-  readonly counts: ErasedCounts
-  /** Pseudonyms of the patients, exams and accessions that the rows were about. */
-  readonly names: {
-    readonly patients: string[]
-    readonly exams: string[]
-    readonly accessions: string[]
-  }
-}
-
 /**
  * Deletes everything stored about some exams: facts, what is derived from them, and what names them elsewhere.
  * Exams that they stood in the way of (they held a record id first, or the same exposures) are rebuilt.
  * @param examIds at most some thousand, of one facility
+ * @param names of these exams and others that go with them
  * @returns what went; all nought when nothing was there
  */
 export async function eraseExams(
   session: Session,
   facilityId: string,
   examIds: readonly string[],
+  names: ErasureNames,
   rows: ChangedRows | null,
-): Promise<Erased> {
+): Promise<ErasedCounts> {
   await stage(session, 'erased_exam', textKey, examIds)
   const beside = await examsBeside(session, facilityId)
   const read = await readExams(session, facilityId, [...examIds, ...beside])
   const before = new Map([...examIds, ...beside].map((id) => [id, read.as(everyFact)(id)]))
-  const names = await namesOf(session, facilityId, examIds, [...before.values()])
   await stage(session, 'erased_accession', textKey, names.accessions)
-  await stage(session, 'erased_patient', textKey, names.patients)
+  await stage(session, 'erased_patient', textKey, names.lastOfPatients)
+  await stage(session, 'emptied_upload', textKey, names.uploads)
   const counts = await countRows(session, facilityId)
   await forgetInDecisions(session, facilityId, examIds)
-  await forgetUploadFindings(session, facilityId)
+  await session.run(`DELETE FROM upload_finding WHERE ${findingCondition}`)
   const mine = `facility_id = ? AND exam_id IN (SELECT id FROM erased_exam)`
   await session.run(`DELETE FROM report WHERE ${mine}`, [facilityId])
   await session.run(`DELETE FROM epoch_alias WHERE ${mine}`, [facilityId])
@@ -87,21 +78,19 @@ export async function eraseExams(
     `DELETE FROM same_scan WHERE facility_id = ? AND other_exam_id IN (SELECT id FROM erased_exam)`,
     [facilityId],
   )
-  for (const table of ['erased_exam', 'erased_accession', 'erased_patient'])
+  for (const table of ['erased_exam', 'erased_accession', 'erased_patient', 'emptied_upload'])
     await session.run(`DROP TABLE temp.${table}`)
-  return { counts, names }
+  return counts
 }
 
 const sizeCondition = `facility_id = ? AND (
   (key_kind = 'study' AND key IN (SELECT id FROM erased_exam))
   OR (key_kind = 'accession' AND key IN (SELECT id FROM erased_accession)))`
 
-/** Of patients of whom no other exam is left. */
-const linkCondition = `facility_id = ? AND patient IN (SELECT id FROM erased_patient)
-  AND patient NOT IN (
-    SELECT e.patient FROM exam e
-    WHERE e.facility_id = link_token.facility_id AND e.patient IS NOT NULL
-      AND e.exam_id NOT IN (SELECT id FROM erased_exam))`
+const linkCondition = `facility_id = ? AND patient IN (SELECT id FROM erased_patient)`
+
+/** Of uploads that brought nothing but these exams; in others a finding names a row, and no exam. */
+const findingCondition = `upload_id IN (SELECT id FROM emptied_upload)`
 
 /** Other exams that hold a record id of theirs, or are noted as holding the same exposures. */
 async function examsBeside(session: Session, facilityId: string): Promise<string[]> {
@@ -118,44 +107,13 @@ async function examsBeside(session: Session, facilityId: string): Promise<string
   return found.map(({ id }) => id)
 }
 
-async function namesOf(
-  session: Session,
-  facilityId: string,
-  examIds: readonly string[],
-  exams: readonly (Exam | null)[],
-): Promise<Erased['names']> {
-  const facts = await session.query(
-    z.object({ accession: z.string().nullable(), patient: z.string().nullable() }),
-    `SELECT DISTINCT accession, json_extract_string(payload, '$.patient.pseudonym') AS patient
-     FROM report WHERE facility_id = ? AND exam_id IN (SELECT id FROM erased_exam)`,
-    [facilityId],
-  )
-  const aliases = await session.query(
-    z.object({ id: z.string() }),
-    `SELECT DISTINCT earlier_exam_id AS id FROM epoch_alias
-     WHERE facility_id = ? AND exam_id IN (SELECT id FROM erased_exam)`,
-    [facilityId],
-  )
-  const erased = new Set(examIds)
-  const patients = new Set(facts.map(({ patient }) => patient))
-  for (const exam of exams)
-    if (exam !== null && erased.has(exam.examId)) patients.add(exam.patient.pseudonym)
-  const present = <Value>(values: Iterable<Value | null>): Value[] =>
-    [...new Set(values)].filter((value) => value !== null)
-  return {
-    patients: present(patients).sort(),
-    exams: [...new Set([...examIds, ...aliases.map(({ id }) => id)])],
-    accessions: present(facts.map(({ accession }) => accession)).sort(),
-  }
-}
-
 async function countRows(session: Session, facilityId: string): Promise<ErasedCounts> {
   const mine = `facility_id = ? AND exam_id IN (SELECT id FROM erased_exam)`
   const of = async (table: string, condition: string): Promise<number> => {
     const [row] = await session.query(
       z.object({ n: z.number() }),
       `SELECT count(*) AS n FROM ${table} WHERE ${condition}`,
-      condition === uploadFindingCondition ? [facilityId, facilityId] : [facilityId],
+      condition === findingCondition ? [] : [facilityId],
     )
     return row?.n ?? 0
   }
@@ -167,23 +125,11 @@ async function countRows(session: Session, facilityId: string): Promise<ErasedCo
     decisions: await of('exam_supplement', mine),
     sizes: await of('late_size', sizeCondition),
     sameScans: await of('same_scan', mine),
-    uploadFindings: await of('upload_finding', uploadFindingCondition),
+    uploadFindings: await of('upload_finding', findingCondition),
     linkTokens: await of('link_token', linkCondition),
   }
 }
 
-/** Of uploads that brought nothing but these exams; in others a finding names a row, and no exam. */
-const uploadFindingCondition = `upload_id IN (
-  SELECT upload_id FROM report WHERE facility_id = ? GROUP BY upload_id
-  HAVING bool_and(facility_id = ? AND exam_id IN (SELECT id FROM erased_exam)))`
-
-const forgetUploadFindings = (session: Session, facilityId: string): Promise<void> =>
-  session.run(`DELETE FROM upload_finding WHERE ${uploadFindingCondition}`, [
-    facilityId,
-    facilityId,
-  ])
-
-/** "Not the same scan as" is said of two exams; the other's decision stands, without the name. */
 async function forgetInDecisions(
   session: Session,
   facilityId: string,
@@ -198,11 +144,10 @@ async function forgetInDecisions(
     [facilityId],
   )
   for (const { sequence, content } of decisions) {
-    const decision = decisionContent.parse(JSON.parse(content))
-    const distinctFrom = decision.distinctFrom.filter((id) => !erased.has(id))
-    if (distinctFrom.length < decision.distinctFrom.length)
+    const forgotten = forgottenIn(content, erased)
+    if (forgotten !== null)
       await session.run('UPDATE exam_supplement SET content = ? WHERE sequence = ?', [
-        JSON.stringify({ ...decision, distinctFrom }),
+        forgotten,
         sequence,
       ])
   }

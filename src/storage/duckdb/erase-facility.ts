@@ -1,4 +1,5 @@
 import type { ErasureOrder } from '../../access/patients/ports.ts'
+import { facilityTables, uploadTables } from './erased-lines.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -10,26 +11,12 @@ export async function eraseFacility(
   session: Session,
   { facilityId, decidedAt, decidedBy }: ErasureOrder,
 ): Promise<void> {
-  for (const table of ['upload_finding', 'upload_progress'])
+  for (const table of uploadTables)
     await session.run(
       `DELETE FROM ${table} WHERE upload_id IN (SELECT upload_id FROM upload WHERE facility_id = ?)`,
       [facilityId],
     )
-  for (const table of [
-    'upload',
-    'idempotency',
-    'late_size',
-    'exam_supplement',
-    'facility_rule',
-    'mapping',
-    'suggestion_rejection',
-    'column_mapping',
-    'dicom_peer',
-    'retention',
-    'link_token',
-    'epoch_alias',
-    'erased_name',
-  ])
+  for (const table of [...facilityTables, 'idempotency'])
     await session.run(`DELETE FROM ${table} WHERE facility_id = ?`, [facilityId])
   await session.run(
     `INSERT INTO facility_departure SELECT ?, ?, ?

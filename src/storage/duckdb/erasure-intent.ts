@@ -10,7 +10,9 @@ import {
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { erasureKinds, type ErasureOrder } from '../../access/patients/ports.ts'
+import type { ErasureNames } from './erasure-names.ts'
 
+const texts = z.array(z.string())
 const order: z.ZodType<ErasureOrder> = z.object({
   erasureId: z.string(),
   facilityId: z.string(),
@@ -20,6 +22,21 @@ const order: z.ZodType<ErasureOrder> = z.object({
   decidedBy: z.string(),
   decidedAt: z.string(),
 })
+const names: z.ZodType<ErasureNames> = z.object({
+  exams: texts,
+  earlierExams: texts,
+  accessions: texts,
+  patients: texts,
+  lastOfPatients: texts,
+  uploads: texts,
+})
+const intended: z.ZodType<IntendedErasure> = z.object({ order, names })
+
+/** An erasure that was ordered, and what it is about, worked out while all of it was there. */
+export interface IntendedErasure {
+  readonly order: ErasureOrder
+  readonly names: ErasureNames
+}
 
 /**
  * What is being erased, on disk until nothing of it is left: an erasure that a crash cut off is ended at the
@@ -32,7 +49,7 @@ export class ErasureIntent {
     this.#file = file
   }
 
-  begin(value: ErasureOrder): void {
+  begin(value: IntendedErasure): void {
     const draft = `${this.#file}.new`
     const handle = openSync(draft, 'w', 0o600)
     try {
@@ -46,7 +63,7 @@ export class ErasureIntent {
   }
 
   /** @throws Error when the file is not what was written */
-  pending(): ErasureOrder | null {
+  pending(): IntendedErasure | null {
     rmSync(`${this.#file}.new`, { force: true })
     let text: string
     try {
@@ -55,7 +72,7 @@ export class ErasureIntent {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
       throw error
     }
-    return order.parse(JSON.parse(text))
+    return intended.parse(JSON.parse(text))
   }
 
   end(): void {

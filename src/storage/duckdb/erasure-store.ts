@@ -1,20 +1,29 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { NameToken } from '../../access/patients/name-token.ts'
-import type { ErasureEvidence, ErasureOrder, ErasureStore } from '../../access/patients/ports.ts'
+import type {
+  BarredNames,
+  ErasureEvidence,
+  ErasureOrder,
+  ErasureStore,
+} from '../../access/patients/ports.ts'
 import { barNames } from './barred-names.ts'
 import { breathe } from './breathe.ts'
 import type { ChangedRows } from './changed-rows.ts'
 import type { Database } from './database.ts'
 import { addCounts, eraseExams, nothingErased } from './erase-exams.ts'
 import { eraseFacility } from './erase-facility.ts'
-import type { ErasureIntent } from './erasure-intent.ts'
+import { withoutExams, withoutFacility } from './erased-lines.ts'
+import type { ErasureIntent, IntendedErasure } from './erasure-intent.ts'
+import { type ErasureNames, erasureNames } from './erasure-names.ts'
+import { registryDigest } from './registry-digest.ts'
 import { erasureRows, evidenceContent } from './erasure-rows.ts'
 import { recordChange } from './record-change.ts'
 import type { Session } from './session.ts'
 
 /** Exams erased at once; bounds memory. */
 const slice = 1_000
+/** What an erasure is about is looked for in all reports of a facility. */
+const namesDeadlineMs = 3_600_000
 const idRow = z.object({ id: z.string() })
 
 export interface ErasureStoreOptions {
@@ -24,7 +33,7 @@ export interface ErasureStoreOptions {
   readonly clock: () => Date
 }
 
-/** Deletes for good: a transaction, then a new database file, then the evidence that nothing is left. */
+/** Deletes for good: a transaction, the ledger, a new database file, then the evidence that nothing is left. */
 export class DuckdbErasureStore implements ErasureStore {
   readonly #database: Database
   readonly #intent: ErasureIntent
@@ -90,15 +99,27 @@ export class DuckdbErasureStore implements ErasureStore {
 
   erase(order: ErasureOrder): Promise<ErasureEvidence> {
     return this.#inTurn(async () => {
-      this.#intent.begin(order)
-      return this.#run(order)
+      // One that failed half-way is ended first: there is one file that says what is under way.
+      const pending = this.#intent.pending()
+      if (pending !== null) await this.#run(pending)
+      const names = await this.#database.read(
+        async (session) =>
+          erasureNames(
+            session,
+            order.facilityId,
+            order.examIds === 'all' ? await allExams(session, order.facilityId) : order.examIds,
+          ),
+        { deadlineMs: namesDeadlineMs },
+      )
+      this.#intent.begin({ order, names })
+      return this.#run({ order, names })
     })
   }
 
   resume(): Promise<ErasureEvidence | null> {
     return this.#inTurn(async () => {
-      const order = this.#intent.pending()
-      return order === null ? null : this.#run(order)
+      const pending = this.#intent.pending()
+      return pending === null ? null : this.#run(pending)
     })
   }
 
@@ -124,9 +145,12 @@ export class DuckdbErasureStore implements ErasureStore {
   }
 
   /** Every step may have been done already. */
-  async #run(order: ErasureOrder): Promise<ErasureEvidence> {
-    const { erasureId } = order
-    await this.#database.erase((session, rows) => this.#delete(session, order, rows))
+  async #run({ order, names }: IntendedErasure): Promise<ErasureEvidence> {
+    const { erasureId, facilityId } = order
+    await this.#database.erase(
+      (session, rows) => this.#delete(session, order, names, rows),
+      order.examIds === 'all' ? withoutFacility(facilityId) : withoutExams(facilityId, names),
+    )
     await this.#database.compact()
     await this.#database.write((session) =>
       session.run(
@@ -141,17 +165,20 @@ export class DuckdbErasureStore implements ErasureStore {
     return evidence
   }
 
-  async #delete(session: Session, order: ErasureOrder, rows: ChangedRows | null): Promise<void> {
+  /** The ledger may have brought the evidence of a transaction whose deletions a crash undid: they are done in any case. */
+  async #delete(
+    session: Session,
+    order: ErasureOrder,
+    names: ErasureNames,
+    rows: ChangedRows | null,
+  ): Promise<void> {
     const { erasureId, facilityId, kind, decidedBy, decidedAt } = order
-    if ((await erasureRows(session, 'e.erasure_id = ?', [erasureId])).length > 0) return
-    const digestBefore = await factsDigest(session)
-    const examIds = order.examIds === 'all' ? await allExams(session, facilityId) : order.examIds
+    const [known] = await erasureRows(session, 'e.erasure_id = ?', [erasureId])
+    const before = await registryDigest(session)
     let counts = nothingErased
-    for (let start = 0; start < examIds.length; start += slice) {
-      const ids = examIds.slice(start, start + slice)
-      const erased = await eraseExams(session, facilityId, ids, rows)
-      counts = addCounts(counts, erased.counts)
-      if (order.bar) await barNames(session, facilityId, erasureId, erased.names, this.#nameToken)
+    for (let start = 0; start < names.exams.length; start += slice) {
+      const ids = names.exams.slice(start, start + slice)
+      counts = addCounts(counts, await eraseExams(session, facilityId, ids, names, rows))
       await breathe()
     }
     if (order.examIds === 'all') await eraseFacility(session, order)
@@ -161,12 +188,14 @@ export class DuckdbErasureStore implements ErasureStore {
       exams: counts.exams,
       at: decidedAt,
     })
-    const digestAfter = await factsDigest(session)
+    if (known !== undefined) return
+    if (order.bar) await barNames(session, facilityId, erasureId, barred(names), this.#nameToken)
+    const after = await registryDigest(session)
     await session.run('INSERT INTO erasure VALUES (?, ?, ?, ?, ?, ?)', [
       erasureId,
       facilityId,
       kind,
-      evidenceContent({ counts, digestBefore, digestAfter }),
+      evidenceContent({ counts, digestBefore: before.content, digestAfter: after.content }),
       decidedBy,
       decidedAt,
     ])
@@ -188,11 +217,8 @@ async function allExams(session: Session, facilityId: string): Promise<readonly 
   return rows.map(({ id }) => id)
 }
 
-/** Of the reports of all facilities: tells two states apart, and nothing of what is in them. */
-async function factsDigest(session: Session): Promise<string> {
-  const [row] = await session.query(
-    z.object({ rows: z.number(), hash: z.string() }),
-    `SELECT count(*) AS rows, coalesce(bit_xor(hash(r)), 0)::VARCHAR AS hash FROM report r`,
-  )
-  return createHash('sha256').update(`${row?.rows} ${row?.hash}`).digest('hex')
-}
+const barred = ({ patients, exams, earlierExams, accessions }: ErasureNames): BarredNames => ({
+  patients,
+  exams: [...exams, ...earlierExams],
+  accessions,
+})

@@ -28,6 +28,7 @@ export const tableKinds = {
   pseudonym_key_destruction: 'fact',
   erasure_completion: 'fact',
   erased_name: 'fact',
+  epoch_alias: 'fact',
   facility_departure: 'fact',
   linkage: 'fact',
   link_token: 'fact',
