@@ -35,6 +35,7 @@ const understood: Readonly<Record<string, (error: Error) => ProblemError>> = {
   StatementStopped: () =>
     new ProblemError('deadline-exceeded', 'Narrow the question and ask again.'),
   RegistryReadOnly: ({ message }) => new ProblemError('registry-read-only', message),
+  ChainBroken: ({ message }) => new ProblemError('registry-read-only', message),
   CoreFull: ({ message }) => new ProblemError('core-full', message),
   TooManyCodes: ({ message }) => new ProblemError('codes-exhausted', message),
   UnknownQuestion: ({ message }) => new ProblemError('request-invalid', message),

@@ -171,6 +171,25 @@ describe('a registry and its ledger', () => {
     await rebuilt.registry.close()
   })
 
+  it('begin anew when the process died while a database from before was brought along', async () => {
+    const { dataDir, digest } = await filled()
+    rmSync(join(dataDir, 'ledger'), { recursive: true })
+    await withoutPosition(dataDir)
+    await (await opened(dataDir)).registry.close()
+    const file = join(dataDir, 'ledger', 'chain-000001.log')
+    const frames = readFileSync(file, 'latin1').split(/(?=\{"sequence":\d+,"at")/)
+    writeFileSync(file, frames.slice(0, 3).join(''), 'latin1')
+    await withoutPosition(dataDir)
+    const again = await opened(dataDir)
+    expect(again).toMatchObject({ fault: null, digest })
+    expect(await again.registry.ledgerDifference()).toBeNull()
+    await again.registry.close()
+    rmSync(database(dataDir))
+    const rebuilt = await opened(dataDir)
+    expect(rebuilt).toMatchObject({ fault: null, digest })
+    await rebuilt.registry.close()
+  })
+
   it('write nothing of a batch that fails, and go on', async () => {
     const dataDir = temporaryDirectory()
     const registry = await temporaryRegistry(dataDir)

@@ -37,6 +37,9 @@ export class ChainBroken extends Error {
   override readonly name = 'ChainBroken'
 }
 
+const diskFailed =
+  'The disk failed while the ledger was written. Start the service again when the disk is sound.'
+
 const defaultSegmentBytes = 64 * 2 ** 20
 
 /**
@@ -96,6 +99,11 @@ export class ChainLog {
 
   get head(): ChainPosition {
     return this.#head
+  }
+
+  /** Why it cannot be gone on with; null when it can. */
+  get fault(): string | null {
+    return this.#broken?.message ?? null
   }
 
   /** Resolves when the entry is on disk. What failed is not in the chain. */
@@ -190,7 +198,7 @@ export class ChainLog {
       await this.#file.datasync()
     } catch (error) {
       // After a failed flush nobody knows what is on disk (the kernel forgets what it could not write).
-      this.#broken = new ChainBroken('The disk failed under the chain.', { cause: error })
+      this.#broken = new ChainBroken(diskFailed, { cause: error })
       throw this.#broken
     }
     this.#length += bytes.length
@@ -203,7 +211,7 @@ export class ChainLog {
     try {
       await this.#file.truncate(this.#length)
     } catch (error) {
-      this.#broken = new ChainBroken('The disk failed under the chain.', { cause: error })
+      this.#broken = new ChainBroken(diskFailed, { cause: error })
     }
   }
 

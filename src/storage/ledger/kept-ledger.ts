@@ -16,15 +16,13 @@ export interface LedgerState {
 /** A database's ledger, or why it has none it can go on with. */
 export class KeptLedger {
   readonly #ledger: Ledger | null
-  /** Why the registry takes no writes; null when it does. */
-  readonly fault: string | null
-  /** Entries the database did not hold when it was opened. */
-  readonly broughtForward: number
+  readonly #fault: string | null
+  readonly #broughtForward: number
 
   private constructor(ledger: Ledger | null, fault: string | null, broughtForward: number) {
     this.#ledger = ledger
-    this.fault = fault
-    this.broughtForward = broughtForward
+    this.#fault = fault
+    this.#broughtForward = broughtForward
   }
 
   /** Opens the ledger and brings the database to where it stands. */
@@ -45,8 +43,16 @@ export class KeptLedger {
   }
 
   get state(): LedgerState {
-    const { fault, broughtForward } = this
-    return { fault, broughtForward, position: this.#ledger?.head ?? null }
+    return {
+      fault: this.fault,
+      broughtForward: this.#broughtForward,
+      position: this.#ledger?.head ?? null,
+    }
+  }
+
+  /** Why the registry takes no writes; null when it does. */
+  get fault(): string | null {
+    return this.#fault ?? this.#ledger?.fault ?? null
   }
 
   /** @throws RegistryReadOnly */

@@ -44,6 +44,11 @@ export class Ledger {
     return this.#chain.head
   }
 
+  /** Why nothing more can be written to it; null when it can. */
+  get fault(): string | null {
+    return this.#chain.fault
+  }
+
   /** Resolves when the rows are on disk. */
   async record(tables: readonly TableRows[]): Promise<ChainPosition> {
     await this.#mark()
@@ -70,6 +75,22 @@ export class Ledger {
   /** From the first on. */
   allEntries(): AsyncGenerator<LedgerEntry> {
     return this.entriesAfter(beginning)
+  }
+
+  /**
+   * Rows of a database that was being brought along when the process died: they do not count.
+   * @throws ChainBroken when the ledger holds anything else
+   */
+  async forgetUnfinished(): Promise<void> {
+    const left: ChainPosition[] = []
+    for await (const { kind, sequence, hash } of this.#chain.entries()) {
+      if (kind === baselineKind) left.push({ sequence, hash })
+      else if (kind !== undoneKind && kind !== begunKind)
+        throw new ChainBroken(
+          'The database holds records and does not say where it stands in the ledger beside it.',
+        )
+    }
+    for (const entry of left) await this.#markUndone(entry)
   }
 
   /** Rows a database brings along that is older than its ledger; `begin` follows the last of them. */
@@ -120,9 +141,13 @@ export class Ledger {
 
   async #mark(): Promise<void> {
     if (this.#unmarked === null) return
-    const body = Buffer.from(String(this.#unmarked.sequence))
-    await this.#chain.append({ at: this.#now(), kind: undoneKind, body })
+    await this.#markUndone(this.#unmarked)
     this.#unmarked = null
+  }
+
+  async #markUndone({ sequence }: ChainPosition): Promise<void> {
+    const body = Buffer.from(String(sequence))
+    await this.#chain.append({ at: this.#now(), kind: undoneKind, body })
   }
 
   #now(): string {

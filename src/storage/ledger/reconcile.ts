@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { factTables, sessionTables } from '../duckdb/fact-tables.ts'
 import { ledgerHead, setLedgerHead } from '../duckdb/recorded-transaction.ts'
 import type { Session } from '../duckdb/session.ts'
-import { ChainBroken } from '../chain/chain-log.ts'
 import type { Ledger } from './ledger.ts'
 import { storedRows } from './stored-rows.ts'
 import { redoEntry } from './redo-entry.ts'
@@ -42,10 +41,7 @@ export async function reconcile(run: RunTransaction, ledger: Ledger): Promise<nu
 }
 
 async function bringAlong(run: RunTransaction, ledger: Ledger): Promise<void> {
-  if (ledger.head.sequence > 0)
-    throw new ChainBroken(
-      'The database holds records and does not say where it stands in the ledger beside it.',
-    )
+  await ledger.forgetUnfinished()
   await run(async (session) => {
     for await (const tables of storedRows(session)) await ledger.recordBaseline(tables)
     await setLedgerHead(session, await ledger.begin())
