@@ -23,7 +23,7 @@ import type { CellMeasure } from './index-cells.ts'
 export function isIndexed(context: TaskContext, index: UnitIndex, protocol: number): boolean {
   const { plan } = context
   if (plan.fromDay !== index.fromDay || plan.toDay !== index.toDay) return false
-  if (plan.purpose !== index.purpose) return false
+  if (plan.purpose !== index.purpose || plan.wants.traces !== null) return false
   if (plan.sampleOf !== 'unit-medians' || !canScanRuns(context, protocol)) return false
   const cells = context.cellsOf(protocol)
   if (cells === null) return true
@@ -254,6 +254,7 @@ function indexedCell(
     figures: ranks.figures(runs.length, (wanted) => wanted.map((rank) => medians[rank] ?? NaN)),
     sample: wants.sample ? medians : null,
     unitRows: wants.units ? unitRowsOf(image, runs.toSorted(), exams, median) : null,
+    traces: null,
     histogram: null,
     sequences: null,
     logMad: null,

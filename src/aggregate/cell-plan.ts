@@ -86,6 +86,11 @@ export interface CellWants {
   readonly patientsUpTo: number
   /** Exams and median of every unit that counts. */
   readonly units: boolean
+  /**
+   * Sums by which versions of a cell are told apart, see `cell-traces.ts`; by facility code, the number that stands for
+   * the facility in every version. Units must be facilities.
+   */
+  readonly traces: Uint32Array | null
   /** The sorted sample itself: an ECDF. */
   readonly sample: boolean
   /** Bins to a factor of ten of the log histogram of exams; 0: none. */

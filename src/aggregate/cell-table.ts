@@ -56,6 +56,8 @@ export interface CellColumns {
   /** Of the units in `unitCode`, and by its ends. */
   readonly unitExams: Uint32Array | null
   readonly unitMedian: Float64Array | null
+  /** Row-major, `traceWords` for each cell. */
+  readonly traces: Uint32Array | null
   /** Counts of exams in bins [10^(k/m), 10^((k+1)/m)) from k = firstBin on; k = −1 is [0, 1). */
   readonly histogram: Ragged<Uint32Array> | null
   readonly firstBin: Int32Array | null

@@ -22,6 +22,7 @@ export interface WrittenCell {
   /** What follows is there where the plan wants it. */
   readonly sample: ArrayLike<number> | null
   readonly unitRows: UnitRows | null
+  readonly traces: Uint32Array | null
   readonly histogram: { readonly firstBin: number; readonly counts: ArrayLike<number> } | null
   readonly sequences: readonly [median: number, lower: number, upper: number] | null
   readonly logMad: readonly [median: number, deviation: number] | null
@@ -62,6 +63,7 @@ export class CellWriter {
   readonly #upper = float64()
   readonly #sample = { ends: uint32(), values: float64() }
   readonly #units = { ends: uint32(), code: uint16(), exams: uint32(), median: float64() }
+  readonly #traces = uint32()
   readonly #histogram = { ends: uint32(), counts: uint32(), firstBin: int32() }
   readonly #sequences = float64()
   readonly #logMad = float64()
@@ -88,12 +90,13 @@ export class CellWriter {
     this.#quantiles.pushAll(cell.figures.quantiles)
     this.#lower.pushAll(cell.figures.lower)
     this.#upper.pushAll(cell.figures.upper)
-    const { sample, unitRows, histogram, sequences, logMad } = cell
+    const { sample, unitRows, traces, histogram, sequences, logMad } = cell
     if (sample !== null) {
       this.#sample.values.pushAll(sample)
       this.#sample.ends.push(this.#sample.values.length)
     }
     if (unitRows !== null) this.#writeUnits(unitRows)
+    if (traces !== null) this.#traces.pushAll(traces)
     if (histogram !== null) {
       this.#histogram.firstBin.push(histogram.firstBin)
       this.#histogram.counts.pushAll(histogram.counts)
@@ -138,6 +141,7 @@ export class CellWriter {
       unitCode: wants.units ? ragged(this.#units.ends, this.#units.code.taken()) : null,
       unitExams: wants.units ? this.#units.exams.taken() : null,
       unitMedian: wants.units ? this.#units.median.taken() : null,
+      traces: wants.traces === null ? null : this.#traces.taken(),
       histogram:
         wants.histogramPerDecade > 0
           ? ragged(this.#histogram.ends, this.#histogram.counts.taken())

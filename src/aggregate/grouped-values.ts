@@ -1,5 +1,5 @@
 import type { MeasureScan } from './scan-measure.ts'
-import { column32 } from './column-of-rows.ts'
+import { column16, column32 } from './column-of-rows.ts'
 import { absent32, phantomCodes } from './exam-rows.ts'
 import { measureColumn } from './measure-column.ts'
 import { mixedNote, placedNote, usedNote } from './row-notes.ts'
@@ -9,9 +9,10 @@ export interface GroupedValues {
   /** Place of the values; those of group g are the starts[g]-th to the one before starts[g + 1]. */
   readonly values: number
   readonly starts: Uint32Array
-  /** Places of the patient, and of the number of the row, of each value; 0: not wanted. */
+  /** Places of the patient, the number of the row, and the day, of each value; 0: not wanted. */
   readonly patients: number
   readonly members: number
+  readonly days: number
   /** Rows kept out, by slot; and by slot × 4 + phantom. */
   readonly mixed: ReadonlyMap<number, number>
   readonly absent: ReadonlyMap<number, number>
@@ -48,10 +49,21 @@ export function groupValues(
     return into
   }
   const patients =
-    wants.patientsUpTo > 0 ? column32(bench, ranges, rows, (slab) => slab.patient) : 0
+    wants.patientsUpTo > 0 || wants.traces !== null
+      ? column32(bench, ranges, rows, (slab) => slab.patient)
+      : 0
   const patientsPlaced = place(patients)
   const members = wants.sequences ? place(rowNumbers(scan)) : 0
-  return { values, starts, patients: patientsPlaced, members, mixed, absent }
+  const days = wants.traces === null ? 0 : place(wideDays(scan))
+  return { values, starts, patients: patientsPlaced, members, days, mixed, absent }
+}
+
+/** Days as wide as what is placed. */
+function wideDays({ bench, ranges, rows }: MeasureScan): number {
+  const days = column16(bench, ranges, rows, (slab) => slab.day)
+  const place = bench.take(4 * rows)
+  bench.uint32(place, rows).set(bench.uint16(days, rows))
+  return place
 }
 
 function rowNumbers({ bench, rows }: MeasureScan): number {

@@ -74,6 +74,7 @@ function joinColumns(plan: CellPlan, parts: readonly CellColumns[]): CellColumns
     unitCode: ragged(wants.units, (part) => part.unitCode, uint16),
     unitExams: optional(wants.units, (part) => part.unitExams, uint32),
     unitMedian: optional(wants.units, (part) => part.unitMedian, float64),
+    traces: optional(wants.traces !== null, (part) => part.traces, uint32),
     histogram: ragged(wants.histogramPerDecade > 0, (part) => part.histogram, uint32),
     firstBin: optional(wants.histogramPerDecade > 0, (part) => part.firstBin, int32),
     sequences: optional(wants.sequences, (part) => part.sequences, float64),

@@ -19,6 +19,7 @@ export const nothingWanted: CellWants = {
   intervals: [],
   patientsUpTo: 0,
   units: false,
+  traces: null,
   sample: false,
   histogramPerDecade: 0,
   sequences: false,

@@ -1,6 +1,7 @@
 import type { BandLookup } from './band-lookup.ts'
 import type { Measure, ProtocolCells } from './cell-plan.ts'
 import type { WrittenCell } from './cell-writer.ts'
+import { addTrace, traceWords } from './cell-traces.ts'
 import { DistinctValues } from './distinct-values.ts'
 import type { ExamImage } from './exam-image.ts'
 import type { RowGroups } from './group-rows.ts'
@@ -79,6 +80,8 @@ function writtenCell(
   const whole = members.reduce((sum, group) => sum + sizeOf(group), 0)
   const isAll = kept.length === members.length
   const values = isAll ? grouped.values + 4 * (starts[first] ?? 0) : keptValues(scan, grouped, kept)
+  // Before the figures: selection moves the values about.
+  const traces = wants.traces === null ? null : tracesOf(scan, grouped, kept, wants.traces)
   const isOfExams = plan.sampleOf === 'exams'
   const medians = isOfExams && !wants.units ? none : unitMedians(bench, values, sizes)
   const byMedian = medians.toSorted()
@@ -105,6 +108,7 @@ function writtenCell(
     unitRows: wants.units
       ? { unit: kept.map((group) => groups.unit(group)), exams: sizes, median: medians }
       : null,
+    traces,
     histogram: wants.histogramPerDecade > 0 ? histogramOf(sorted, wants.histogramPerDecade) : null,
     sequences: wants.sequences ? sequencesOf(scan, grouped, kept) : null,
     logMad: wants.logMad ? logMadOf(sorted) : null,
@@ -156,6 +160,25 @@ function patientsOf(
     if (found.add(bench.uint32(patients + 4 * start, size), 0, size)) return most
   }
   return found.count
+}
+
+function tracesOf(
+  { bench, groups }: MeasureScan,
+  { values, patients, days, starts }: GroupedValues,
+  kept: readonly number[],
+  facilities: Uint32Array,
+): Uint32Array {
+  const traces = new Uint32Array(traceWords)
+  for (const group of kept) {
+    const start = starts[group] ?? 0
+    const size = (starts[group + 1] ?? 0) - start
+    const people = bench.uint32(patients + 4 * start, size)
+    const dates = bench.uint32(days + 4 * start, size)
+    const standsFor = facilities[groups.unit(group)] ?? 0
+    for (const [i, value] of bench.uint32(values + 4 * start, size).entries())
+      addTrace(traces, standsFor, people[i] ?? 0, dates[i] ?? 0, value)
+  }
+  return traces
 }
 
 function sequencesOf(

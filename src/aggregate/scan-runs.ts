@@ -2,9 +2,10 @@ import type { BandLookup } from './band-lookup.ts'
 import { noBand } from './band-lookup.ts'
 import type { CellPlan, Measure, ProtocolCells } from './cell-plan.ts'
 import { inCellOrder, type CellWriter, type WrittenCell } from './cell-writer.ts'
+import { addTrace, traceWords } from './cell-traces.ts'
 import { addPatients, DistinctValues } from './distinct-values.ts'
 import type { ExamImage } from './exam-image.ts'
-import { phantomCodes } from './exam-rows.ts'
+import { absent32, phantomCodes } from './exam-rows.ts'
 import type { Workbench } from './kernels/workbench.ts'
 import { storedColumn } from './measure-column.ts'
 import { fateOfRun } from './run-fate.ts'
@@ -239,6 +240,7 @@ function cellOf(
     unitRows: wants.units
       ? { unit: kept.map((i) => ranges[i]?.facility ?? 0), exams: sizes, median: medians }
       : null,
+    traces: wants.traces === null ? null : tracesOf(ranges, kept, plan, wants.traces, index),
     histogram: null,
     sequences: null,
     logMad: null,
@@ -286,4 +288,28 @@ function patientsOf(
     if (addPatients(found, slab.patient, column, inFrom, inTo)) return wants.patientsUpTo
   }
   return found.count
+}
+
+function tracesOf(
+  ranges: readonly RunRange[],
+  kept: readonly number[],
+  { measures }: CellPlan,
+  facilities: Uint32Array,
+  index: number,
+): Uint32Array {
+  const name = storedColumn(measures[index]?.name ?? 'effectiveDose')
+  const traces = new Uint32Array(traceWords)
+  for (const i of kept) {
+    const range = ranges[i]
+    const column = range === undefined || name === null ? null : range.slab[name]
+    if (range === undefined || column === null) continue
+    const { slab, inFrom, inTo, facility } = range
+    const standsFor = facilities[facility] ?? 0
+    for (let row = inFrom; row < inTo; row++) {
+      const value = column[row] ?? absent32
+      if (value !== absent32)
+        addTrace(traces, standsFor, slab.patient[row] ?? 0, slab.day[row] ?? 0, value)
+    }
+  }
+  return traces
 }

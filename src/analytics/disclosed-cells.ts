@@ -1,44 +1,149 @@
+import type { Content, Made, Part } from '../access/disclosure/content.ts'
 import { isCellAllowed } from '../access/disclosure/cell-allowed.ts'
-import { guardedInterval } from '../access/disclosure/guarded-interval.ts'
+import { jointlyShown, type JointCell } from '../access/disclosure/joint-suppression.ts'
+import { nextVersion } from '../access/disclosure/next-version.ts'
 import type { DisclosureProfile } from '../access/disclosure/profiles.ts'
 import { publishCount, publishFacilities } from '../access/disclosure/publish-count.ts'
-import { significant } from '../access/disclosure/significant.ts'
-import { intervalRanks } from '../aggregate/interval-ranks.ts'
+import { statedCounts } from '../access/disclosure/stated-counts.ts'
 import type { DrlRow, Provenance } from '../contract/analytics.ts'
 import type { CellDefinition } from './cell-definition.ts'
 import { cellKey, cellKeyText } from './cell-key.ts'
 import type { DrlCell } from './drl-cells.ts'
-import { gridCells } from './grid-cells.ts'
-import { inUnit } from './in-unit.ts'
-import type { Question } from './question.ts'
+import { gridCells, gridGroups, gridSchemes, groupId, type GridGroup } from './grid-cells.ts'
+import { emptyCell, madeCell } from './made-cells.ts'
+import { forPopulation, methods } from './methods.ts'
+import { partId, type DocumentMemory, type PublishedMemory } from './published-memory.ts'
 
 /** One method and one quantile type for every snapshot and release: two types together solve for two hospitals. */
 export const disclosedMethod = { method: 'icrp135', quantileType: 7 } as const
 
+export interface Publication {
+  /** Id of the document that is being made. */
+  readonly document: string
+  /** ISO date. */
+  readonly asOf: string
+  readonly from: string
+  readonly to: string
+  readonly profile: DisclosureProfile
+}
+
+export interface Disclosed {
+  readonly rows: readonly DrlRow[]
+  readonly memory: DocumentMemory
+}
+
 /**
- * The fixed grid as a profile may see it. What may not leave is withheld, and so is what is not there:
- * no row tells nothing from too little, or one rule from another.
- * Joint suppression over overlapping tables and the rule between versions are not applied here yet.
+ * The fixed grid as a profile may see it. What may not leave is withheld, and so is what is not there: no row tells
+ * nothing from too little, or one rule from another. Rules, in this order: minimum counts and the guard of medians,
+ * for each cell; the rule between versions, for each group; what overlaps, for all groups of a protocol and phantom.
+ * @param found cells of all schemes of the grid
  */
 export function disclosedCells(
   found: readonly DrlCell[],
-  question: Question,
-  profile: DisclosureProfile,
-): readonly DrlRow[] {
+  publication: Publication,
+  memory: PublishedMemory,
+): Disclosed {
+  const { document, profile } = publication
   const byKey = new Map(found.map((cell) => [cellKeyText(cellKey(cell.definition)), cell]))
-  return gridCells(found, question).map((definition) =>
-    disclosedRow(definition, byKey.get(cellKeyText(cellKey(definition))), profile),
-  )
+  const shown = new Map<string, Part>()
+  for (const groups of gridGroups) {
+    const candidates = new Map<string, Part>()
+    for (const group of groups) {
+      const part = candidate(group, byKey, publication, memory)
+      if (part !== null) candidates.set(group.id, part)
+    }
+    if (candidates.size === 0) continue
+    const ids = jointlyShown(
+      groups.map((group) => jointCell(group, candidates.get(group.id), profile, memory)),
+    )
+    for (const id of ids) {
+      const part = candidates.get(id)
+      if (part !== undefined) shown.set(id, part)
+    }
+  }
+  const parts = [...shown.values()]
+  return {
+    rows: gridCells.map((definition) =>
+      disclosedRow(definition, shown.get(groupId(definition)), profile),
+    ),
+    memory: {
+      profile: profile.id,
+      parts: parts.filter((part) => part.document === document),
+      shown: parts.map(partId),
+    },
+  }
 }
+
+/** What a group could show by itself: itself as it is now, or as it was published last. */
+function candidate(
+  { id, cells }: GridGroup,
+  found: ReadonlyMap<string, DrlCell>,
+  { document, asOf, from, to, profile }: Publication,
+  { byGroup }: PublishedMemory,
+): Part | null {
+  const earlier = byGroup.get(id) ?? []
+  const made = new Map<string, Made>()
+  for (const [quantity, key] of cells) {
+    const cell = found.get(key)
+    made.set(quantity, (cell === undefined ? null : madeCell(cell, profile)) ?? emptyCell)
+  }
+  const latest = earlier.at(-1)
+  if (latest !== undefined && nextVersion(made, earlier) === 'carried') {
+    const contents = withContents(latest.contents, (content) =>
+      isCellAllowed(content, profile) ? content : null,
+    )
+    return contents.size === 0 ? null : { ...latest, contents }
+  }
+  const contents = withContents(made, ({ content }) => content)
+  return contents.size === 0 ? null : { group: id, document, asOf, from, to, contents }
+}
+
+function withContents<From>(
+  all: ReadonlyMap<string, From>,
+  of: (from: From) => Content | null,
+): ReadonlyMap<string, Content> {
+  const contents = new Map<string, Content>()
+  for (const [quantity, from] of all) {
+    const content = of(from)
+    if (content !== null) contents.set(quantity, content)
+  }
+  return contents
+}
+
+const unbounded = 1e6
+
+function jointCell(
+  { id, definition: { protocol, scheme, band } }: GridGroup,
+  part: Part | undefined,
+  profile: DisclosureProfile,
+  memory: PublishedMemory,
+): JointCell {
+  const { variable, population } = scheme
+  const last = variable === 'age-months' ? (population.maxMonths ?? unbounded) : unbounded
+  const isOwn = gridSchemes(protocol)[0]?.id === scheme.id
+  return {
+    id,
+    axis: variable,
+    from: band.min,
+    to: Math.min(band.max ?? unbounded, last),
+    isKnown: part !== undefined && isEarlier(part, memory) && memory.isKnown(part, profile.id),
+    weight: isOwn ? 100 : 1,
+    unitMinimum: forPopulation(methods[disclosedMethod.method].unitExams, population.kind),
+    contents: part?.contents ?? new Map<string, Content>(),
+  }
+}
+
+const isEarlier = (part: Part, { byGroup }: PublishedMemory): boolean =>
+  byGroup.get(part.group)?.some(({ document }) => document === part.document) === true
 
 function disclosedRow(
   definition: CellDefinition,
-  cell: DrlCell | undefined,
+  part: Part | undefined,
   profile: DisclosureProfile,
 ): DrlRow {
   const row = { ...cellKey(definition), ...disclosedMethod, scanners: null, excluded: {} }
-  const figures = cell === undefined ? null : disclosedFigures(cell, profile)
-  if (cell === undefined || figures === null) {
+  const content = part?.contents.get(definition.quantity)
+  if (part === undefined || content === undefined) {
     return {
       ...row,
       drl: null,
@@ -49,56 +154,58 @@ function disclosedRow(
       facilities: null,
       status: 'withheld',
       withheld: true,
+      period: null,
+      asOf: null,
     }
   }
+  const stated = statedCounts(part.contents).get(definition.quantity) ?? content
+  const { p25, p50, p75, lower, upper } = content.figures
   return {
     ...row,
-    ...figures,
-    exams: publishCount(cell.exams, profile),
-    facilities: publishFacilities(cell.facilities, profile),
+    drl: p75,
+    achievable: p50,
+    p25,
+    interval: { lower, upper, level: 0.95 },
+    exams: publishCount(stated.exams, profile),
+    facilities: publishFacilities(stated.facilities, profile),
     status: 'ok',
     withheld: false,
+    period: { from: part.from, to: part.to },
+    asOf: part.asOf,
   }
 }
 
 /**
- * Figures of facility medians: rounded, and interval ends that are no facility's own median.
- * @returns null where the cell may not leave
+ * A provenance whose counts may leave: of the published cells alone. Exams seen or excluded in all would give those of
+ * the withheld cells by subtraction. The version of the data is the document's: another would tell of every change.
  */
-function disclosedFigures(
-  { definition, figures, disclosure, isEnough, exams, facilities }: DrlCell,
-  profile: DisclosureProfile,
-): Pick<DrlRow, 'drl' | 'achievable' | 'p25' | 'interval'> | null {
-  if (figures === null || disclosure === null || !isEnough) return null
-  const { patients, medians } = disclosure
-  if (!isCellAllowed({ exams, facilities, patients }, profile)) return null
-  const rounded = (steps: number): number =>
-    significant(inUnit(steps, definition.quantity), profile.facilityFigures)
-  const ranks = intervalRanks(medians.length, 0.75)
-  const ends = guardedInterval(medians, ranks, profile.facilitiesBeyond)
-  return {
-    drl: rounded(figures.quantile(0.75)),
-    achievable: rounded(figures.quantile(0.5)),
-    p25: rounded(figures.quantile(0.25)),
-    interval: {
-      lower: ends.lower === null ? null : rounded(ends.lower),
-      upper: ends.upper === null ? null : rounded(ends.upper),
-      level: 0.95,
-    },
-  }
+export function disclosedProvenance(
+  exact: Provenance,
+  rows: readonly DrlRow[],
+  document: string,
+): Provenance {
+  const exams = examsShown(rows)
+  return { ...exact, examsSeen: exams, examsUsed: exams, excluded: {}, dataVersion: document }
 }
 
-/**
- * A provenance whose counts may leave: of the published cells alone. Exams seen or excluded in all would give
- * those of the withheld cells by subtraction.
- */
-export function disclosedProvenance(exact: Provenance, cells: readonly DrlRow[]): Provenance {
-  // An exam stands in the cells of several quantities, and is counted once.
-  const groups = new Map<string, number>()
-  for (const { protocol, scheme, band, phantomCm, exams } of cells) {
-    const group = JSON.stringify([protocol.loinc, scheme, band, phantomCm])
-    groups.set(group, Math.max(groups.get(group) ?? 0, exams ?? 0))
+/** Exams in the shown cells: once, though they stand in cells of several quantities and schemes. */
+function examsShown(rows: readonly DrlRow[]): number {
+  const bands = new Map<string, number>()
+  const schemes = new Map<string, number>()
+  const best = new Map<string, number>()
+  const most = (map: Map<string, number>, key: string, count: number): number => {
+    const before = map.get(key) ?? 0
+    map.set(key, Math.max(before, count))
+    return Math.max(0, count - before)
   }
-  const exams = [...groups.values()].reduce((sum, count) => sum + count, 0)
-  return { ...exact, examsSeen: exams, examsUsed: exams, excluded: {} }
+  for (const { protocol, population, scheme, band, phantomCm, exams } of rows) {
+    if (exams === null) continue
+    const people = JSON.stringify([protocol.loinc, population, phantomCm])
+    const inScheme = JSON.stringify([people, scheme])
+    const more = most(bands, JSON.stringify([inScheme, band]), exams)
+    const sum = (schemes.get(inScheme) ?? 0) + more
+    schemes.set(inScheme, sum)
+    most(best, people, sum)
+  }
+  return [...best.values()].reduce((sum, count) => sum + count, 0)
 }

@@ -1,6 +1,7 @@
 import { nothingWanted } from '../aggregate/plan-parts.ts'
 import type { DisclosureProfile } from '../access/disclosure/profiles.ts'
 import type { CellColumns } from '../aggregate/cell-table.ts'
+import { traceWords } from '../aggregate/cell-traces.ts'
 import { askCells, type AnsweredCell } from './ask-cells.ts'
 import type { CellShape } from './cell-plan-of.ts'
 import { forPopulation, methods, type Method } from './methods.ts'
@@ -8,6 +9,7 @@ import type { ExamView } from './ports.ts'
 import type { AnswerCounts } from './provenance.ts'
 import type { Question } from './question.ts'
 import { raggedPart } from './ragged-part.ts'
+import { sha256Hex } from './sha256-hex.ts'
 import { sampleFigures, type SampleFigures } from './sample-figures.ts'
 
 /** A cell and the figures of what its DRL is the 75th percentile of. */
@@ -24,8 +26,10 @@ export interface DrlCell extends AnsweredCell {
   readonly disclosure: {
     /** Distinct known patients, counted no further than the profile's minimum. */
     readonly patients: number
-    /** Unit medians, ascending. */
+    /** Of the units that count, in one order; which stand for them in every version: see `standIns`. */
     readonly medians: Float64Array
+    readonly standIns: Uint32Array
+    readonly traces: Uint32Array
   } | null
 }
 
@@ -43,12 +47,13 @@ export async function drlCells(
   profile: DisclosureProfile | null,
 ): Promise<DrlCells> {
   const method = methods[question.method]
-  const shape = drlShape(question, method, profile)
+  const standsFor = profile === null ? null : standIns(view.labels.facilities)
+  const shape = drlShape(question, method, profile, standsFor)
   const { cells, columns, ...counts } = await askCells(view, question, shape)
   return {
     ...counts,
     cells: cells.map((cell) =>
-      drlCell(cell, columns, method, sampleFigures(columns, shape.wants, cell.at)),
+      drlCell(cell, columns, method, sampleFigures(columns, shape.wants, cell.at), standsFor),
     ),
   }
 }
@@ -57,6 +62,7 @@ function drlShape(
   { quantileType }: Question,
   method: Method,
   profile: DisclosureProfile | null,
+  standsFor: Uint32Array | null,
 ): CellShape {
   return {
     unit: method.sampleOf === 'scanner' ? 'scanner' : 'facility',
@@ -69,7 +75,8 @@ function drlShape(
       quantileType,
       intervals: [0.75],
       patientsUpTo: profile?.minimumPatients ?? 0,
-      sample: profile !== null,
+      units: profile !== null,
+      traces: standsFor,
     },
   }
 }
@@ -79,6 +86,7 @@ function drlCell(
   columns: CellColumns,
   method: Method,
   figures: SampleFigures | null,
+  standsFor: Uint32Array | null,
 ): DrlCell {
   const { at, definition } = cell
   const exams = columns.exams[at] ?? 0
@@ -89,8 +97,29 @@ function drlCell(
     facilities >= method.facilities &&
     (scanners ?? 0) >= method.scanners
   const disclosure =
-    columns.sample === null
-      ? null
-      : { patients: columns.patients[at] ?? 0, medians: raggedPart(columns.sample, at) }
+    standsFor === null ? null : disclosureOf(columns, at, columns.patients[at] ?? 0, standsFor)
   return { ...cell, figures, exams, facilities, scanners, isEnough, disclosure }
+}
+
+function disclosureOf(
+  { unitCode, unitMedian, traces }: CellColumns,
+  at: number,
+  patients: number,
+  standsFor: Uint32Array,
+): DrlCell['disclosure'] {
+  if (unitCode === null || unitMedian === null || traces === null) return null
+  const units = raggedPart(unitCode, at)
+  return {
+    patients,
+    medians: raggedPart({ ends: unitCode.ends, values: unitMedian }, at),
+    standIns: Uint32Array.from(units, (code) => standsFor[code] ?? 0),
+    traces: traces.subarray(at * traceWords, (at + 1) * traceWords),
+  }
+}
+
+/** By facility code, a number that stands for the facility in every version; codes change with every load. */
+function standIns(facilities: readonly string[]): Uint32Array {
+  return Uint32Array.from(facilities, (id) =>
+    parseInt(sha256Hex(new TextEncoder().encode(`facility|${id}`)).slice(0, 8), 16),
+  )
 }

@@ -1,7 +1,6 @@
 import { drlSets } from '../catalogue/drl-sets.ts'
 import { protocolByLoinc } from '../catalogue/protocols.ts'
 import { snapshot } from '../contract/snapshot.ts'
-import { releaseDocument } from '../contract/release.ts'
 import type {
   MappingDecision,
   MappingEffects,
@@ -16,6 +15,7 @@ import type {
   MappingStore,
 } from './ports.ts'
 import type { SuggestionDesk } from './suggest/suggestion-desk.ts'
+import { readStoredRelease } from './stored-release.ts'
 
 type Decider = { readonly by: string }
 
@@ -218,9 +218,11 @@ async function publishedProtocols(documents: DocumentStore): Promise<{
   for (const { id } of await documents.documentIds('release')) {
     const json = await documents.document('release', id)
     if (json === null) continue
-    const { cells } = releaseDocument.parse(JSON.parse(json))
-    releases.push({ id, protocols: new Set(cells.map((cell) => String(cell['protocol_loinc']))) })
+    // The grid has a row for every protocol: what counts is whether it shows anything of it.
+    const shown = readStoredRelease(json).release.cells.filter((cell) => cell['withheld'] === false)
+    releases.push({ id, protocols: new Set(shown.map((cell) => String(cell['protocol_loinc']))) })
   }
   const cells = current === null ? [] : snapshot.parse(JSON.parse(current)).cells
-  return { snapshot: new Set(cells.map(({ protocol }) => protocol.loinc)), releases }
+  const shown = cells.filter(({ withheld }) => !withheld)
+  return { snapshot: new Set(shown.map(({ protocol }) => protocol.loinc)), releases }
 }

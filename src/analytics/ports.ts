@@ -167,15 +167,19 @@ export interface QualityStore {
 
 /** Immutable documents: snapshots for peers, releases for researchers. */
 export interface DocumentStore {
+  /** @param memory what later documents are held against, stored with it or not at all */
   putDocument(
     kind: 'snapshot' | 'release',
     id: string,
     createdAt: string,
     json: string,
+    memory: string,
   ): Promise<void>
   document(kind: 'snapshot' | 'release', id: string): Promise<string | null>
   latestDocument(kind: 'snapshot' | 'release'): Promise<string | null>
   documentIds(kind: 'snapshot' | 'release'): Promise<readonly { id: string; createdAt: string }[]>
+  /** Of all documents, oldest first. */
+  memories(): Promise<readonly string[]>
 }
 
 /** Writes a release's rows as Parquet: one column for each of the table, in order, of its type. */

@@ -9,6 +9,8 @@ import type {
 import { snapshot as snapshotSchema, type Snapshot } from '../contract/snapshot.ts'
 import type { SnapshotView } from '../contract/release-view.ts'
 import { compare } from './comparisons.ts'
+import { createInTurn } from './in-turn.ts'
+import { publishedMemory, readMemory, writeMemory } from './published-memory.ts'
 import { distributions } from './distributions.ts'
 import { nextDocumentId } from './document-id.ts'
 import { computeDrls } from './drls.ts'
@@ -72,9 +74,35 @@ export function createQuestions(sources: QuestionSources): Questions {
     softwareVersion,
     computedAt: clock().toISOString(),
   })
+  // A snapshot never changes, and thousands of cells are not read anew for every question.
+  let current: Snapshot | null = null
   const currentSnapshot = async (): Promise<Snapshot | null> => {
-    const text = await documents.latestDocument('snapshot')
-    return text === null ? null : snapshotSchema.parse(JSON.parse(text))
+    const [latest] = await documents.documentIds('snapshot')
+    if (latest === undefined) return null
+    if (current?.id === latest.id) return current
+    const text = await documents.document('snapshot', latest.id)
+    current = text === null ? null : snapshotSchema.parse(JSON.parse(text))
+    return current
+  }
+  const inTurn = createInTurn()
+  const createSnapshot = async (signal?: AbortSignal): Promise<SnapshotView> => {
+    const id = nextDocumentId('s', today(), await documents.documentIds('snapshot'))
+    const input = { id, today: today() }
+    const published = publishedMemory((await documents.memories()).map(readMemory))
+    const { snapshot, memory } = await core.read(
+      (view) => makeSnapshot(view, { ...provenance(view), ...input }, published),
+      signal,
+    )
+    const { createdAt, from, to, cells } = snapshot
+    await documents.putDocument(
+      'snapshot',
+      id,
+      createdAt,
+      JSON.stringify(snapshot),
+      writeMemory(memory),
+    )
+    const withheld = cells.filter((cell) => cell.withheld).length
+    return { id, createdAt, period: { from, to }, cells: cells.length, withheld }
   }
 
   return {
@@ -112,23 +140,7 @@ export function createQuestions(sources: QuestionSources): Questions {
       const question = ask({ ...filter, facility }, 'typical')
       return core.read((view) => distributions(view, question, provenance(view)), signal)
     },
-    async createSnapshot(signal) {
-      const id = nextDocumentId('s', today(), await documents.documentIds('snapshot'))
-      const input = { id, today: today() }
-      const made = await core.read(
-        (view) => makeSnapshot(view, { ...provenance(view), ...input }),
-        signal,
-      )
-      await documents.putDocument('snapshot', id, made.createdAt, JSON.stringify(made))
-      const withheld = made.cells.filter((cell) => cell.withheld).length
-      return {
-        id,
-        createdAt: made.createdAt,
-        period: { from: made.from, to: made.to },
-        cells: made.cells.length,
-        withheld,
-      }
-    },
-    ...createReleases(sources, provenance),
+    createSnapshot: (signal) => inTurn(() => createSnapshot(signal)),
+    ...createReleases(sources, provenance, inTurn),
   }
 }

@@ -1,18 +1,15 @@
 import type { ExamView } from './ports.ts'
-import { z } from 'zod'
-import {
-  releaseDocument,
-  releaseFileNames,
-  type ReleaseDocument,
-  type ReleaseFileName,
-} from '../contract/release.ts'
+import type { ReleaseDocument, ReleaseFileName } from '../contract/release.ts'
 import type { ReleaseView } from '../contract/release-view.ts'
 import { nextDocumentId } from './document-id.ts'
+import type { InTurn } from './in-turn.ts'
 import type { ProvenanceInput } from './provenance.ts'
+import { publishedMemory, readMemory, writeMemory } from './published-memory.ts'
 import type { QuestionSources } from './questions.ts'
 import { releaseFileBytes } from './release-files.ts'
 import { makeRelease } from './release.ts'
 import { sha256Hex } from './sha256-hex.ts'
+import { readStoredRelease } from './stored-release.ts'
 
 export interface Releases {
   createRelease(title: string | null, signal?: AbortSignal): Promise<ReleaseView>
@@ -25,49 +22,38 @@ export interface Releases {
   ): Promise<{ readonly bytes: Uint8Array; readonly sha256: string } | null>
 }
 
-/** A release is stored whole, its files with it: they are the same bytes for ever, whatever writes them later. */
-const stored = z.object({
-  release: releaseDocument,
-  contents: z.record(z.enum(releaseFileNames), z.string().describe('base64')),
-})
-
 export function createReleases(
   { core, documents, parquet, clock }: QuestionSources,
   provenance: (view: ExamView) => ProvenanceInput,
+  inTurn: InTurn,
 ): Releases {
   const read = async (id: string) => {
     const text = await documents.document('release', id)
-    return text === null ? null : stored.parse(JSON.parse(text))
+    return text === null ? null : readStoredRelease(text)
+  }
+  const create = async (title: string | null, signal?: AbortSignal): Promise<ReleaseView> => {
+    const today = clock().toISOString().slice(0, 10)
+    const id = nextDocumentId('r', today, await documents.documentIds('release'))
+    const input = { id, title: title ?? `OpenDRL cells, ${today}`, today }
+    const published = publishedMemory((await documents.memories()).map(readMemory))
+    const { release: made, memory } = await core.read(
+      (view) => makeRelease(view, { ...provenance(view), ...input }, published),
+      signal,
+    )
+    const contents: Partial<Record<ReleaseFileName, string>> = {}
+    const files: ReleaseDocument['files'] = []
+    for (const file of made.files) {
+      const bytes = await releaseFileBytes(file.name, made, parquet)
+      contents[file.name] = Buffer.from(bytes).toString('base64')
+      files.push({ ...file, bytes: bytes.length, sha256: sha256Hex(bytes) })
+    }
+    const release = { ...made, files }
+    const json = JSON.stringify({ release, contents })
+    await documents.putDocument('release', id, made.createdAt, json, writeMemory(memory))
+    return viewOf(release)
   }
   return {
-    async createRelease(title, signal) {
-      const today = clock().toISOString().slice(0, 10)
-      const id = nextDocumentId('r', today, await documents.documentIds('release'))
-      const input = {
-        id,
-        title: title ?? `OpenDRL cells, ${today}`,
-        today,
-      }
-      const made = await core.read(
-        (view) => makeRelease(view, { ...provenance(view), ...input }),
-        signal,
-      )
-      const contents: Partial<Record<ReleaseFileName, string>> = {}
-      const files: ReleaseDocument['files'] = []
-      for (const file of made.files) {
-        const bytes = await releaseFileBytes(file.name, made, parquet)
-        contents[file.name] = Buffer.from(bytes).toString('base64')
-        files.push({ ...file, bytes: bytes.length, sha256: sha256Hex(bytes) })
-      }
-      const release = { ...made, files }
-      await documents.putDocument(
-        'release',
-        id,
-        made.createdAt,
-        JSON.stringify({ release, contents }),
-      )
-      return viewOf(release)
-    },
+    createRelease: (title, signal) => inTurn(() => create(title, signal)),
     async releases() {
       const ids = await documents.documentIds('release')
       const views = await Promise.all(ids.map(({ id }) => this.release(id)))

@@ -1,6 +1,8 @@
-import type { AnalyticsFilter, DrlAnswer } from '../contract/analytics.ts'
+import { protocolByLoinc } from '../catalogue/protocols.ts'
+import type { AnalyticsFilter, DrlAnswer, DrlRow } from '../contract/analytics.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
 import { disclosedMethod } from './disclosed-cells.ts'
+import { usualSchemes } from './protocol-plans.ts'
 
 /** Total by type: every field of a filter says whether a snapshot can be narrowed by it. */
 const canNarrow: Readonly<Record<keyof AnalyticsFilter, boolean>> = {
@@ -31,10 +33,17 @@ export function snapshotDrls(snapshot: Snapshot, filter: AnalyticsFilter): DrlAn
     (cell) =>
       (filter.quantity ?? cell.quantity) === cell.quantity &&
       (filter.protocol ?? cell.protocol.loinc) === cell.protocol.loinc &&
-      (filter.scheme ?? cell.scheme) === cell.scheme &&
+      isOfScheme(cell, filter.scheme) &&
       (filter.population ?? cell.population) === cell.population,
   )
   return { rows, provenance: snapshot.provenance, snapshot: snapshot.id }
+}
+
+/** Of the scheme that was asked for, or of those that each protocol has by itself. */
+function isOfScheme({ protocol, scheme }: DrlRow, asked: string | undefined): boolean {
+  if (asked !== undefined) return scheme === asked
+  const known = protocolByLoinc(protocol.loinc)
+  return known === undefined || usualSchemes(known).some(({ id }) => id === scheme)
 }
 
 /** The first field of a filter that a snapshot cannot answer; null when it can answer them all. */

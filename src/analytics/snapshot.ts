@@ -1,12 +1,14 @@
 import { disclosureProfiles } from '../access/disclosure/profiles.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
 import { disclosedCells, disclosedMethod, disclosedProvenance } from './disclosed-cells.ts'
-import { drlCells } from './drl-cells.ts'
 import { drlMinimums } from './drls.ts'
+import { gridVersion } from './grid-cells.ts'
+import { gridDrlCells } from './grid-drl-cells.ts'
 import { gridQuestion, type PeriodInput } from './grid-question.ts'
 import { methods } from './methods.ts'
 import type { ExamView } from './ports.ts'
 import { provenance, type ProvenanceInput } from './provenance.ts'
+import type { DocumentMemory, PublishedMemory } from './published-memory.ts'
 
 export interface SnapshotInput extends PeriodInput, ProvenanceInput {
   readonly id: string
@@ -14,15 +16,18 @@ export interface SnapshotInput extends PeriodInput, ProvenanceInput {
 
 /**
  * The current figures of the registry as peers may see them (trust.md, section 4): a fixed grid, one
- * method, one quantile type, minimum counts, two significant figures, guarded interval ends.
- * Joint suppression and the rule between versions come later: until then a snapshot is safe by itself,
- * not yet beside an earlier one that a hospital has joined or left since.
+ * method, one quantile type, and all rules of disclosure control, held against all that was published before.
  * @throws RangeError when the period is none
  */
-export async function makeSnapshot(view: ExamView, input: SnapshotInput): Promise<Snapshot> {
+export async function makeSnapshot(
+  view: ExamView,
+  input: SnapshotInput,
+  published: PublishedMemory,
+): Promise<{ readonly snapshot: Snapshot; readonly memory: DocumentMemory }> {
   const profile = disclosureProfiles.peers
   const question = gridQuestion(input)
-  const found = await drlCells(view, question, profile)
+  const { from, to } = question
+  const found = await gridDrlCells(view, question, profile)
   const exact = provenance(
     question,
     disclosedMethod.method,
@@ -31,13 +36,14 @@ export async function makeSnapshot(view: ExamView, input: SnapshotInput): Promis
     view.version,
     input,
   )
-  const cells = disclosedCells(found.cells, question, profile)
-  return {
+  const publication = { document: input.id, asOf: input.today, from, to, profile }
+  const { rows, memory } = disclosedCells(found.cells, publication, published)
+  const snapshot: Snapshot = {
     schema: 'opendrl-snapshot-1',
     id: input.id,
     createdAt: input.computedAt,
-    from: question.from,
-    to: question.to,
+    from,
+    to,
     profile: 'peers',
     minimum: {
       exams: profile.minimumExams,
@@ -45,7 +51,9 @@ export async function makeSnapshot(view: ExamView, input: SnapshotInput): Promis
       facilities: profile.minimumFacilities,
     },
     significantFigures: profile.facilityFigures,
-    cells: [...cells],
-    provenance: disclosedProvenance(exact, cells),
+    grid: gridVersion,
+    cells: [...rows],
+    provenance: disclosedProvenance(exact, rows, input.id),
   }
+  return { snapshot, memory }
 }

@@ -99,6 +99,17 @@ export const drlRow = cellKey.extend({
   status: z.enum(['ok', 'too-few', 'withheld']),
   excluded: exclusions,
   withheld: z.boolean(),
+  period: z
+    .object({ from: isoDate, to: isoDate })
+    .nullable()
+    .optional()
+    .describe('Of a snapshot: days of the exams behind the figures; null when withheld.'),
+  asOf: isoDate
+    .nullable()
+    .optional()
+    .describe(
+      'Of a snapshot: the day the figures were first published; earlier than the snapshot where too little has changed since to be told. null when withheld.',
+    ),
 })
 
 export const drlAnswer = z.object({

@@ -79,7 +79,7 @@ export const mappingEffects = z.object({
       drlSets: z.array(z.string()).describe('Published sets this protocol is compared with.'),
       inSnapshot: z
         .boolean()
-        .describe('Whether the current snapshot has cells of it: the next one will differ.'),
+        .describe('Whether the current snapshot shows figures of it: the next one will differ.'),
       releases: z
         .array(z.string())
         .describe('Releases that have cells of it; they stay as they are, the next will differ.'),

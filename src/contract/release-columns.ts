@@ -98,14 +98,16 @@ export const releaseColumns = [
     type: 'string',
     unit: null,
     nullable: false,
-    description: 'First day of the exams, inclusive (ISO 8601).',
+    description:
+      'First day of the exams, inclusive (ISO 8601). Of a row that was carried forward, those of its own.',
   },
   {
     name: 'period_to',
     type: 'string',
     unit: null,
     nullable: false,
-    description: 'Last day of the exams, inclusive (ISO 8601).',
+    description:
+      'Last day of the exams, inclusive (ISO 8601). Of a row that was carried forward, those of its own.',
   },
   {
     name: 'drl',
@@ -149,7 +151,7 @@ export const releaseColumns = [
     type: 'integer',
     unit: null,
     nullable: true,
-    description: `Exams behind the figures, rounded to 5. ${withheldIfNull}`,
+    description: `Exams behind the figures, rounded to 5; of quantities whose exams differ by under ten, the smaller number. ${withheldIfNull}`,
   },
   {
     name: 'facilities',
@@ -157,6 +159,13 @@ export const releaseColumns = [
     unit: null,
     nullable: true,
     description: `Facilities behind the figures, rounded to 5. ${withheldIfNull}`,
+  },
+  {
+    name: 'as_of',
+    type: 'string',
+    unit: null,
+    nullable: true,
+    description: `Day on which the figures were first published (ISO 8601); before the release's own where too little has changed since to be told. ${withheldIfNull}`,
   },
   {
     name: 'withheld',

@@ -57,6 +57,10 @@ export const releaseDocument = z
       )
       .describe('The data dictionary.'),
     files: z.array(releaseFile),
+    grid: z
+      .string()
+      .optional()
+      .describe('Version of the grid: rows come and go with the catalogue, never with exams.'),
     cells: z.array(
       z.record(z.enum(columnNames), z.union([z.string(), z.number(), z.boolean(), z.null()])),
     ),

@@ -21,6 +21,10 @@ export const snapshot = z
     profile: z.literal('peers'),
     minimum: minimumCounts.describe('A cell under any of these is withheld.'),
     significantFigures: z.int().describe('Of every dose.'),
+    grid: z
+      .string()
+      .optional()
+      .describe('Version of the grid: rows come and go with the catalogue, never with exams.'),
     cells: z
       .array(drlRow)
       .describe('The whole grid; a cell with too little of anything is withheld, and so is none.'),

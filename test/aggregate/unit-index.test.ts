@@ -51,7 +51,13 @@ const indexedPlan = fc
       splits: [],
       unit: 'facility',
       sampleOf: 'unit-medians',
-      wants: { ...plan.wants, histogramPerDecade: 0, sequences: false, logMad: false },
+      wants: {
+        ...plan.wants,
+        traces: null,
+        histogramPerDecade: 0,
+        sequences: false,
+        logMad: false,
+      },
     }
   })
 

@@ -6,7 +6,7 @@ import { comparisonAnswer, type AnalyticsFilter } from '../../src/contract/analy
 import { oracleView } from '../oracle/oracle-core.ts'
 import { times, type TestExam } from '../support/exam-columns.ts'
 import { given } from '../support/given.ts'
-import { ask, facilitiesWithDlp, input, today } from './support.ts'
+import { ask, facilitiesWithDlp, input, today, unpublished } from './support.ts'
 
 const hospital = { id: 'own', name: 'Own Hospital' }
 const own = (n: number, exam: Partial<TestExam>) => times(n, { facility: 'own', ...exam })
@@ -24,7 +24,7 @@ async function comparison(
     facility: hospital,
     snapshot:
       parts.snapshot === true
-        ? await makeSnapshot(view, { id: 's1', today, ...period, ...input })
+        ? (await makeSnapshot(view, { id: 's1', today, ...period, ...input }, unpublished)).snapshot
         : null,
     provenance: input,
   })

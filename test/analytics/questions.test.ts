@@ -10,6 +10,7 @@ const documents: DocumentStore = {
   document: async () => null,
   latestDocument: async () => null,
   documentIds: async () => [],
+  memories: async () => [],
 }
 
 const questions = createQuestions({

@@ -9,11 +9,17 @@ import { releaseDocument } from '../../src/contract/release.ts'
 import { oracleView } from '../oracle/oracle-core.ts'
 import { times, type TestExam } from '../support/exam-columns.ts'
 import { given } from '../support/given.ts'
-import { facilitiesWithDlp, input, today } from './support.ts'
+import { facilitiesWithDlp, input, today, unpublished } from './support.ts'
 
 const made = async (exams: readonly Partial<TestExam>[]) =>
   releaseDocument.parse(
-    await makeRelease(oracleView(exams), { id: '2025.1', title: 'Test release', today, ...input }),
+    (
+      await makeRelease(
+        oracleView(exams),
+        { id: '2025.1', title: 'Test release', today, ...input },
+        unpublished,
+      )
+    ).release,
   )
 
 const adultDlp = async (exams: readonly Partial<TestExam>[]) =>
@@ -55,6 +61,7 @@ describe('a release', () => {
       drl_upper: null,
       exams: 245,
       facilities: 10,
+      as_of: '2026-03-10',
       withheld: false,
     })
   })

@@ -1,22 +1,24 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { gridCells, gridVersion } from '../../src/analytics/grid-cells.ts'
 import { fieldBeyondSnapshot, snapshotDrls } from '../../src/analytics/snapshot-drls.ts'
 import { makeSnapshot } from '../../src/analytics/snapshot.ts'
-import { snapshot } from '../../src/contract/snapshot.ts'
+import type { AnalyticsFilter } from '../../src/contract/analytics.ts'
+import { snapshot as snapshotSchema } from '../../src/contract/snapshot.ts'
 import { oracleView } from '../oracle/oracle-core.ts'
 import { times, type TestExam } from '../support/exam-columns.ts'
 import { given } from '../support/given.ts'
-import { facilitiesWithDlp, input, today } from './support.ts'
+import { facilitiesWithDlp, input, today, unpublished } from './support.ts'
 
 const made = async (exams: readonly Partial<TestExam>[]) =>
-  snapshot.parse(
-    await makeSnapshot(oracleView(exams), {
-      id: 's1',
-      today,
-      from: '2025-01-01',
-      to: '2025-12-31',
-      ...input,
-    }),
+  snapshotSchema.parse(
+    (
+      await makeSnapshot(
+        oracleView(exams),
+        { id: 's1', today, from: '2025-01-01', to: '2025-12-31', ...input },
+        unpublished,
+      )
+    ).snapshot,
   )
 
 const adultDlp = async (exams: readonly Partial<TestExam>[]) =>
@@ -75,23 +77,24 @@ describe('a snapshot', () => {
   })
 
   it('has the same row for a cell without an exam as for one with too few', async () => {
-    const { cells } = await made(times(3, { ageYears: 2 }))
-    const facts = cells
-      .filter(({ population }) => population === 'paediatric')
-      .map(({ band: _band, bandLabel: _label, phantomCm: _phantom, quantity, ...row }) => ({
-        ...row,
-        unit: quantity,
-      }))
-    expect(facts).toHaveLength(4 * 2 * 2)
-    expect(new Set(facts.map((row) => JSON.stringify(row))).size).toBe(2)
+    const few = await made(times(3, { ageYears: 2 }))
+    expect(few.cells.map((cell) => JSON.stringify(cell))).toEqual(
+      (await made([])).cells.map((cell) => JSON.stringify(cell)),
+    )
+    expect(few.cells.every((cell) => cell.withheld && cell.asOf === null)).toBe(true)
   })
 
-  it('has the whole grid of a protocol: every band, CTDIvol and DLP, both phantoms', async () => {
-    const { cells } = await made([{}])
-    expect(new Set(cells.map(({ band }) => band))).toEqual(
-      new Set(['0-3mo', '3mo-1y', '1-6y', '6y-plus', 'adult']),
-    )
-    expect(cells).toHaveLength(5 * 2 * 2)
+  it('has the whole grid of the catalogue, whatever was examined: the first exam of a protocol adds no row', async () => {
+    const { cells, grid } = await made([{}])
+    expect(grid).toBe(gridVersion)
+    expect(cells).toHaveLength(gridCells.length)
+    const head = cells.filter(({ protocol }) => protocol.loinc === '30799-1')
+    expect([...new Set(head.map(({ scheme }) => scheme))]).toEqual([
+      'pidrl-head-age',
+      'acr-2022-head-age',
+      'adult-all',
+    ])
+    expect(head).toHaveLength((4 + 4 + 1) * 2 * 2)
   })
 
   it('has interval ends that are means of three medians, open near the ends', async () => {
@@ -117,7 +120,7 @@ describe('a snapshot', () => {
           expect(await made(shuffled)).toEqual(expected)
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 8 },
     )
   })
 
@@ -131,19 +134,19 @@ describe('a snapshot', () => {
           const exams = facilities.flatMap(([dlp, n], i) =>
             times(n, { facility: `f${i}`, dlp: dlp / 7, ageYears: 5 }),
           )
-          for (const cell of (await made(exams)).cells) {
+          for (const cell of (await made(exams)).cells.filter((it) => !it.withheld)) {
             const { drl, achievable, p25, interval } = cell
             for (const dose of [drl, achievable, p25, interval?.lower, interval?.upper]) {
               if (dose !== null && dose !== undefined)
                 expect(dose).toBe(Number(dose.toPrecision(2)))
             }
-            if (cell.exams !== null) expect(cell.exams).toBeGreaterThanOrEqual(10)
-            if (cell.facilities !== null) expect(cell.facilities).toBeGreaterThanOrEqual(6)
+            expect(cell.exams).toBeGreaterThanOrEqual(10)
+            expect(cell.facilities).toBeGreaterThanOrEqual(6)
             expect(cell.excluded).toEqual({})
           }
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 15 },
     )
   })
 
@@ -160,11 +163,12 @@ describe('a snapshot', () => {
   })
 
   it('takes by default the last three full calendar years', async () => {
-    expect(await makeSnapshot(oracleView([]), { id: 's', today, ...input })).toMatchObject({
-      from: '2023-01-01',
-      to: '2025-12-31',
-      cells: [],
-    })
+    const { snapshot } = await makeSnapshot(
+      oracleView([]),
+      { id: 's', today, ...input },
+      unpublished,
+    )
+    expect(snapshot).toMatchObject({ from: '2023-01-01', to: '2025-12-31' })
   })
 })
 
@@ -172,13 +176,28 @@ describe('the DRLs of a snapshot', async () => {
   const current = await made(facilitiesWithDlp(six, 20))
 
   it('are its cells, narrowed by quantity, protocol, scheme and population', () => {
-    const answer = snapshotDrls(current, { quantity: 'DLP', population: 'adult' })
+    const answer = snapshotDrls(current, {
+      quantity: 'DLP',
+      population: 'adult',
+      protocol: '30799-1',
+    })
     expect(answer.snapshot).toBe('s1')
     expect(answer.rows.map(({ phantomCm, drl }) => [phantomCm, drl])).toEqual([
       [16, 1100],
       [32, null],
     ])
-    expect(snapshotDrls(current, { protocol: '24627-2' }).rows).toEqual([])
+    const other = snapshotDrls(current, { protocol: '24627-2' }).rows
+    expect(other.every(({ withheld }) => withheld)).toBe(true)
+  })
+
+  it('are of each protocol’s own scheme unless another is asked for', () => {
+    const schemes = (filter: AnalyticsFilter) => [
+      ...new Set(
+        snapshotDrls(current, { protocol: '30799-1', ...filter }).rows.map(({ scheme }) => scheme),
+      ),
+    ]
+    expect(schemes({})).toEqual(['pidrl-head-age', 'adult-all'])
+    expect(schemes({ scheme: 'acr-2022-head-age' })).toEqual(['acr-2022-head-age'])
   })
 
   it.each([

@@ -1,3 +1,4 @@
+import { publishedMemory } from '../../src/analytics/published-memory.ts'
 import { fillQuestion, type Question, type QuestionKind } from '../../src/analytics/question.ts'
 import type { AnalyticsFilter } from '../../src/contract/analytics.ts'
 import { times, type TestExam } from '../support/exam-columns.ts'
@@ -9,6 +10,9 @@ export const input = {
   softwareVersion: '0.1.0',
   computedAt: '2026-03-10T12:00:00Z',
 }
+
+/** Nothing was published yet. */
+export const unpublished = publishedMemory([])
 
 /** A question of 2025, filled in. */
 export function ask(filter: AnalyticsFilter = {}, kind: QuestionKind = 'drl'): Question {

@@ -67,6 +67,8 @@ export function cellColumns(
       : null,
     unitExams: wants.units ? Uint32Array.from(units.flat(), ({ exams }) => exams) : null,
     unitMedian: wants.units ? Float64Array.from(units.flat(), ({ median }) => median) : null,
+    traces:
+      wants.traces === null ? null : Uint32Array.from(figures.flatMap(({ traces }) => traces)),
     histogram:
       wants.histogramPerDecade > 0
         ? {

@@ -1,3 +1,4 @@
+import { addTrace, traceWords } from '../../src/aggregate/cell-traces.ts'
 import type { CellPlan } from '../../src/aggregate/cell-plan.ts'
 import type { ExamRows } from '../../src/aggregate/exam-rows.ts'
 import { logHistogram } from '../../src/aggregate/log-histogram.ts'
@@ -21,6 +22,7 @@ export interface CellFigures {
     readonly exams: number
     readonly median: number
   }[]
+  readonly traces: readonly number[]
   readonly firstBin: number
   readonly bins: readonly number[]
   readonly sequences: readonly [number, number, number]
@@ -52,10 +54,28 @@ export function cellFigures(rows: ExamRows, plan: CellPlan, { kept }: CellExams)
     upper: intervals.map(({ upper }) => upper ?? Number.NaN),
     sample: [...(sample ?? [])],
     units,
+    traces: wants.traces === null ? [] : tracesOf(rows, exams, wants.traces),
     ...histogram(sampleOf(values), wants.histogramPerDecade),
     sequences: wants.sequences ? sequencesOf(rows, exams) : noSequences,
     logMad: logMad(values),
   }
+}
+
+/** Sums by place, each exam by itself. */
+function tracesOf(
+  rows: ExamRows,
+  exams: readonly CellExam[],
+  facilities: Uint32Array,
+): readonly number[] {
+  const all = exams.map(({ row, value }) => {
+    const own = new Uint32Array(traceWords)
+    const standsFor = facilities[rows.facility[row] ?? 0] ?? 0
+    addTrace(own, standsFor, rows.patient[row] ?? 0, rows.day[row] ?? 0, value)
+    return own
+  })
+  return Array.from({ length: traceWords }, (_, at) =>
+    all.reduce((sum, own) => (sum + (own[at] ?? 0)) % 2 ** 32, 0),
+  )
 }
 
 function medianOf(values: readonly number[]): number {

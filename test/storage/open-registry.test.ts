@@ -66,7 +66,7 @@ describe('openRegistry', () => {
     const dataDir = temporaryDirectory()
     const registry = await temporaryRegistry(dataDir)
     const writes = [1, 2, 3].map((n) =>
-      registry.documents.putDocument('release', `r${n}`, '2025-01-01', '{}'),
+      registry.documents.putDocument('release', `r${n}`, '2025-01-01', '{}', 'memory'),
     )
     await registry.close()
     await Promise.all(writes)

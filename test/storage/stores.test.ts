@@ -135,12 +135,12 @@ describe('the names nobody has decided on', () => {
 describe('the document store', () => {
   it('keeps documents by kind and never changes one', async () => {
     const { documents } = await temporaryRegistry()
-    await documents.putDocument('release', 'r1', '2025-01-01', '{"a":1}')
-    await documents.putDocument('release', 'r2', '2025-02-01', '{"a":2}')
-    await documents.putDocument('release', 'r1', '2025-01-01', '{"a":1}')
-    await expect(documents.putDocument('release', 'r1', '2025-03-01', '{}')).rejects.toThrow(
-      'cannot be changed',
-    )
+    await documents.putDocument('release', 'r1', '2025-01-01', '{"a":1}', 'memory')
+    await documents.putDocument('release', 'r2', '2025-02-01', '{"a":2}', 'memory')
+    await documents.putDocument('release', 'r1', '2025-01-01', '{"a":1}', 'memory')
+    await expect(
+      documents.putDocument('release', 'r1', '2025-03-01', '{}', 'memory'),
+    ).rejects.toThrow('cannot be changed')
     expect(await documents.document('release', 'r1')).toBe('{"a":1}')
     expect(await documents.latestDocument('release')).toBe('{"a":2}')
     expect((await documents.documentIds('release')).map(({ id }) => id)).toEqual(['r2', 'r1'])

@@ -111,7 +111,7 @@ describe('a write that is observed', () => {
     mirror.log.length = 0
     await send(registry, reportOf())
     await registry.uploads.addUpload(uploadOf({ uploadId: 'u9' }))
-    await registry.documents.putDocument('snapshot', 'x', 'now', '{}')
+    await registry.documents.putDocument('snapshot', 'x', 'now', '{}', 'memory')
     expect(mirror.log).toEqual([])
   })
 

@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 type Kind = Parameters<DocumentStore['document']>[0]
 
 const jsonRow = z.object({ json: z.string() })
+const contentRow = z.object({ content: z.string() })
 const idRow = z.object({ id: z.string(), createdAt: z.string() })
 
 export class DuckdbDocumentStore implements DocumentStore {
@@ -18,7 +19,13 @@ export class DuckdbDocumentStore implements DocumentStore {
    * Storing the same text again changes nothing.
    * @throws Error when the id stands for another text: a published document never changes
    */
-  async putDocument(kind: Kind, id: string, createdAt: string, json: string): Promise<void> {
+  async putDocument(
+    kind: Kind,
+    id: string,
+    createdAt: string,
+    json: string,
+    memory: string,
+  ): Promise<void> {
     await this.#database.write(async (session) => {
       const [present] = await session.query(
         jsonRow,
@@ -29,6 +36,7 @@ export class DuckdbDocumentStore implements DocumentStore {
       if (present !== undefined)
         throw new Error(`The ${kind} "${id}" exists and cannot be changed.`)
       await session.run('INSERT INTO document VALUES (?, ?, ?, ?)', [kind, id, createdAt, json])
+      await session.run('INSERT INTO published_part VALUES (?, ?, ?)', [kind, id, memory])
     })
   }
 
@@ -50,6 +58,19 @@ export class DuckdbDocumentStore implements DocumentStore {
         [kind],
       ),
     )
+  }
+
+  async memories(): Promise<readonly string[]> {
+    const rows = await this.#database.read((session) =>
+      session.query(
+        contentRow,
+        `SELECT p.content FROM published_part p
+         JOIN document d ON d.kind = p.kind AND d.id = p.document_id
+         ORDER BY d.created_at, d.kind, d.id`,
+        [],
+      ),
+    )
+    return rows.map(({ content }) => content)
   }
 
   async #first(rest: string, parameters: readonly string[]): Promise<string | null> {

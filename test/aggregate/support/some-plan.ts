@@ -121,6 +121,7 @@ export const somePlan: fc.Arbitrary<CellPlan> = fc
       intervals: fc.uniqueArray(fc.constantFrom(0.25, 0.5, 0.75), { maxLength: 2 }),
       patientsUpTo: fc.constantFrom(0, 1, 3, 100),
       units: fc.boolean(),
+      traces: fc.constantFrom(null, Uint32Array.of(0, 11, 12, 13, 14)),
       sample: fc.boolean(),
       histogramPerDecade: fc.constantFrom(0, 20),
       sequences: fc.boolean(),
@@ -151,6 +152,11 @@ export const somePlan: fc.Arbitrary<CellPlan> = fc
         ),
       ],
       ...(common ? { splits: [], unit: 'facility' as const } : {}),
-      wants: common ? { ...wants, histogramPerDecade: 0, sequences: false, logMad: false } : wants,
+      wants: {
+        ...wants,
+        // Traces are of facilities.
+        ...(common || rest.unit === 'facility' ? {} : { traces: null }),
+        ...(common ? { histogramPerDecade: 0, sequences: false, logMad: false } : {}),
+      },
     }
   })

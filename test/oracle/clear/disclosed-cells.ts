@@ -6,7 +6,7 @@ import { significant } from '../../../src/access/disclosure/significant.ts'
 import { intervalRanks } from '../../../src/aggregate/interval-ranks.ts'
 import { quantile } from '../../../src/aggregate/quantile.ts'
 import type { Sample } from '../../../src/aggregate/sample.ts'
-import type { DrlRow, Provenance } from '../../../src/contract/analytics.ts'
+import type { DrlRow } from '../../../src/contract/analytics.ts'
 import type { Quantity } from '../../../src/domain/quantity.ts'
 import type { CellDefinition } from './cell-index.ts'
 import { cellKey, cellKeyText } from '../../../src/analytics/cell-key.ts'
@@ -20,18 +20,21 @@ export const disclosedMethod = { method: 'icrp135', quantileType: 7 } as const
 
 /**
  * The fixed grid as a profile may see it. What may not leave is withheld, and so is what is not there:
- * no row tells nothing from too little, or one rule from another.
- * Joint suppression over overlapping tables and the rule between versions are not applied here yet.
+ * no row tells nothing from too little, or one rule from another. Each cell by itself: what overlaps and what was
+ * published before may only withhold more.
  */
 export function disclosedCells(
   found: readonly DrlCell[],
-  question: Question,
+  { from, to }: Question,
   profile: DisclosureProfile,
+  asOf: string,
 ): readonly DrlRow[] {
   const byKey = new Map(found.map((cell) => [cellKeyText(cellKey(cell.definition)), cell]))
-  return gridCells(found, question).map((definition) =>
-    disclosedRow(definition, byKey.get(cellKeyText(cellKey(definition))), profile),
-  )
+  return gridCells.map((definition) => ({
+    ...disclosedRow(definition, byKey.get(cellKeyText(cellKey(definition))), profile),
+    period: { from, to },
+    asOf,
+  }))
 }
 
 function disclosedRow(
@@ -87,19 +90,4 @@ function roundedFigures(
       level: 0.95,
     },
   }
-}
-
-/**
- * A provenance whose counts may leave: of the published cells alone. Exams seen or excluded in all would give
- * those of the withheld cells by subtraction.
- */
-export function disclosedProvenance(exact: Provenance, cells: readonly DrlRow[]): Provenance {
-  // An exam stands in the cells of several quantities, and is counted once.
-  const groups = new Map<string, number>()
-  for (const { protocol, scheme, band, phantomCm, exams } of cells) {
-    const group = JSON.stringify([protocol.loinc, scheme, band, phantomCm])
-    groups.set(group, Math.max(groups.get(group) ?? 0, exams ?? 0))
-  }
-  const exams = [...groups.values()].reduce((sum, count) => sum + count, 0)
-  return { ...exact, examsSeen: exams, examsUsed: exams, excluded: {} }
 }

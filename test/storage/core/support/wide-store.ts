@@ -113,6 +113,7 @@ export function widePlan(
       intervals: [0.5],
       patientsUpTo: 3,
       units: true,
+      traces: null,
       sample: false,
       histogramPerDecade: 0,
       sequences: false,
