@@ -49,7 +49,7 @@ async function fill(registry: DuckdbRegistry): Promise<void> {
   })
   await upload(registry, 'third', report(5))
   await registry.uploads.withdrawUpload('third', 'now')
-  await registry.documents.putDocument('snapshot', 's1', 'now', '{"a":1}')
+  await registry.documents.putDocument('snapshot', 's1', 'now', '{"a":1}', 'memory')
 }
 
 const filled = async () => {
