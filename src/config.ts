@@ -1,21 +1,7 @@
 import { z } from 'zod'
 import { proxyFault } from './http/pressure/client-address.ts'
-
-const wholeNumber = (min: number, max: number) =>
-  z.string().regex(/^\d+$/, 'a whole number').transform(Number).pipe(z.number().min(min).max(max))
-
-interface Setting<T> {
-  readonly schema: z.ZodType<T, string>
-  /** As it would be written in the environment. */
-  readonly fallback: string
-  readonly help: string
-}
-
-const setting = <T>(schema: z.ZodType<T, string>, fallback: string, help: string): Setting<T> => ({
-  schema,
-  fallback,
-  help,
-})
+import { identitySettings } from './identity-settings.ts'
+import { type Setting, setting, wholeNumber } from './setting.ts'
 
 /** Every setting, one table: the parser and the documentation both come from it. */
 export const settings = {
@@ -183,6 +169,7 @@ export const settings = {
     '15000',
     'The head of a request has this long to arrive.',
   ),
+  ...identitySettings,
   OPENDRL_SEND_KEY: setting(
     z.string(),
     '',
@@ -275,12 +262,48 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     ),
     OPENDRL_BODY_PATIENCE_MS: read('OPENDRL_BODY_PATIENCE_MS', settings.OPENDRL_BODY_PATIENCE_MS),
     OPENDRL_HEAD_TIMEOUT_MS: read('OPENDRL_HEAD_TIMEOUT_MS', settings.OPENDRL_HEAD_TIMEOUT_MS),
+    OPENDRL_SESSION_HOURS: read('OPENDRL_SESSION_HOURS', settings.OPENDRL_SESSION_HOURS),
+    OPENDRL_SESSION_IDLE_MINUTES: read(
+      'OPENDRL_SESSION_IDLE_MINUTES',
+      settings.OPENDRL_SESSION_IDLE_MINUTES,
+    ),
+    OPENDRL_OIDC_ISSUER: read('OPENDRL_OIDC_ISSUER', settings.OPENDRL_OIDC_ISSUER),
+    OPENDRL_OIDC_CLIENT_ID: read('OPENDRL_OIDC_CLIENT_ID', settings.OPENDRL_OIDC_CLIENT_ID),
+    OPENDRL_OIDC_CLIENT_SECRET_FILE: read(
+      'OPENDRL_OIDC_CLIENT_SECRET_FILE',
+      settings.OPENDRL_OIDC_CLIENT_SECRET_FILE,
+    ),
+    OPENDRL_OIDC_NAME: read('OPENDRL_OIDC_NAME', settings.OPENDRL_OIDC_NAME),
+    OPENDRL_OIDC_SCOPES: read('OPENDRL_OIDC_SCOPES', settings.OPENDRL_OIDC_SCOPES),
+    OPENDRL_OIDC_ROLES_CLAIM: read('OPENDRL_OIDC_ROLES_CLAIM', settings.OPENDRL_OIDC_ROLES_CLAIM),
+    OPENDRL_OIDC_FACILITIES_CLAIM: read(
+      'OPENDRL_OIDC_FACILITIES_CLAIM',
+      settings.OPENDRL_OIDC_FACILITIES_CLAIM,
+    ),
+    OPENDRL_OIDC_ROLES: read('OPENDRL_OIDC_ROLES', settings.OPENDRL_OIDC_ROLES),
+    OPENDRL_OIDC_FACILITIES: read('OPENDRL_OIDC_FACILITIES', settings.OPENDRL_OIDC_FACILITIES),
+    OPENDRL_TOKEN_AUDIENCE: read('OPENDRL_TOKEN_AUDIENCE', settings.OPENDRL_TOKEN_AUDIENCE),
+    OPENDRL_TOKEN_MAX_AGE_SECONDS: read(
+      'OPENDRL_TOKEN_MAX_AGE_SECONDS',
+      settings.OPENDRL_TOKEN_MAX_AGE_SECONDS,
+    ),
+    OPENDRL_TOKEN_ONE_TIME: read('OPENDRL_TOKEN_ONE_TIME', settings.OPENDRL_TOKEN_ONE_TIME),
     OPENDRL_SEND_KEY: read('OPENDRL_SEND_KEY', settings.OPENDRL_SEND_KEY),
     OPENDRL_METRICS_OPEN: read('OPENDRL_METRICS_OPEN', settings.OPENDRL_METRICS_OPEN),
   }
-  faults.push(...tlsFaults(config))
+  faults.push(...tlsFaults(config), ...providerFaults(config))
   if (faults.length > 0) throw new ConfigError(faults)
   return config
+}
+
+function providerFaults(config: Config): readonly string[] {
+  const { OPENDRL_OIDC_ISSUER: issuer, OPENDRL_TOKEN_AUDIENCE: audience } = config
+  if (issuer === '')
+    return audience === '' ? [] : ['OPENDRL_TOKEN_AUDIENCE: needs OPENDRL_OIDC_ISSUER']
+  const missing = (['OPENDRL_OIDC_CLIENT_ID', 'OPENDRL_PUBLIC_URL'] as const).filter(
+    (name) => config[name] === '',
+  )
+  return missing.map((name) => `OPENDRL_OIDC_ISSUER: needs ${name}`)
 }
 
 function tlsFaults(config: Config): readonly string[] {

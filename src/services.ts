@@ -4,11 +4,10 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type AuditDesk, createAuditDesk } from './access/audit/audit-desk.ts'
 import { auditKeys } from './access/audit/audit-keys.ts'
-import { createAuthenticator } from './access/authenticate.ts'
 import { createDicomPeerDesk, type DicomPeerDesk } from './access/dicom-peer-desk.ts'
+import type { Identity } from './access/identity.ts'
 import { createKeyRing, type KeyRing } from './access/key-ring.ts'
 import type { FacilityStore } from './access/ports.ts'
-import type { Principal } from './access/principal.ts'
 import { standingPeriod } from './analytics/calendar.ts'
 import { homeRules } from './analytics/home-rules.ts'
 import { createMappingDesk, type MappingDesk } from './analytics/mapping-desk.ts'
@@ -17,6 +16,7 @@ import { createQualityDesk, type QualityDesk } from './analytics/quality.ts'
 import { createSuggestionDesk, type SuggestionDesk } from './analytics/suggest/suggestion-desk.ts'
 import { createQuestions, type Questions } from './analytics/questions.ts'
 import type { Config } from './config.ts'
+import { createIdentity } from './create-identity.ts'
 import { facilityCode, type NewFacility, type ScannerView } from './contract/facility.ts'
 import type { Receipt } from './contract/receipt.ts'
 import { createPatientsRights, type PatientsRights } from './create-patients-rights.ts'
@@ -62,7 +62,8 @@ export interface Services
     readonly pace: { readonly bytesPerSecond: number; readonly patienceMs: number }
   }
   readonly disk: DiskState
-  authenticate(key: string): Promise<Principal | null>
+  /** Who somebody is: keys, tokens, sessions, the sign-in provider and the first set-up. */
+  readonly identity: Identity
   /** @returns null when the code is taken */
   addFacility(facility: NewFacility): Promise<Facility | null>
   scanners(facilityId: string): Promise<readonly ScannerView[]>
@@ -152,7 +153,7 @@ export async function openServices(
   // Before anything is asked or uploaded: what was to be erased is not shown again.
   await rights.resumeErasure()
   const interpreter = createThreadInterpreter(interpretThreadPath, rights.facilityEpochs)
-  const authenticate = createAuthenticator({ keys: registry.keys, clock })
+  const keyRing = createKeyRing(registry.keys, registry.facilities, randomBytes, clock)
   const listeners: ((receipt: Receipt) => void)[] = []
   const uploads = createUploadDesk({
     parser,
@@ -176,7 +177,7 @@ export async function openServices(
   return {
     ...uploads,
     ...rights,
-    ...createKeyRing(registry.keys, registry.facilities, randomBytes, clock),
+    ...keyRing,
     ...createDicomPeerDesk(registry.dicomPeers, registry.facilities, clock),
     ...createExamDesk({
       exams: registry.exams,
@@ -227,7 +228,7 @@ export async function openServices(
       },
     },
     disk,
-    authenticate,
+    identity: createIdentity({ ...registry, config, keyRing, clock }),
     async addFacility(request) {
       const facility: Facility = {
         id: request.id ?? facilityCode(request.name),

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { softwareVersion } from '../version.ts'
+import { adminCommand } from './commands/admin.ts'
 import { compareCommand } from './commands/compare.ts'
 import { demoCommand } from './commands/demo.ts'
 import { dicomPeerCommand } from './commands/dicom-peer.ts'
@@ -50,6 +51,7 @@ export function buildProgram(context: CliContext): Command {
     demoCommand,
     serveCommand,
     facilityCommand,
+    adminCommand,
     keyCommand,
     dicomPeerCommand,
     mappingCommand,

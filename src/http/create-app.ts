@@ -4,6 +4,7 @@ import { softwareVersion } from '../version.ts'
 import { analyticsRoutes } from './analytics.ts'
 import type { AppEnv, ServicesOf } from './app-env.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
+import { boundedBody } from './pressure/bounded-body.ts'
 import { auditing } from './audit/auditing.ts'
 import { authentication } from './authentication.ts'
 import { catalogueRoutes } from './catalogue.ts'
@@ -14,6 +15,9 @@ import { examRoutes } from './exams.ts'
 import { facilityRoutes } from './facilities.ts'
 import { fhirMetadata, fhirRoutes } from './fhir.ts'
 import { healthRoutes } from './health.ts'
+import { refuseKeyInUrl } from './refuse-key-in-url.ts'
+import { sessionRoutes } from './sessions.ts'
+import { signInRoutes } from './sign-in.ts'
 import { keyRoutes } from './keys.ts'
 import { layoutRoutes } from './layouts.ts'
 import { mappingRoutes } from './mappings.ts'
@@ -86,15 +90,14 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
   const pressure = createPressure(services, options.pressure)
   metrics.watchPressure(pressure.gates)
   app.use(pressure.atTheDoor)
-  app.route('/', metricsRoutes(services, metrics, options.metricsOpen))
 
   // What a client may do with an address is no secret; a page of another origin gets no further than this.
   app.options('/dicomweb/*', (c) => c.body(null, 204, { Allow: 'OPTIONS, POST' }))
   app.get('/fhir/metadata', fhirMetadata)
-  for (const [paths, basic] of [
-    ['/api/v1/*', false],
-    ['/dicomweb/*', true],
-    ['/fhir/*', true],
+  for (const [paths, allowed] of [
+    ['/api/v1/*', { cookie: true }],
+    ['/dicomweb/*', { basic: true }],
+    ['/fhir/*', { basic: true }],
   ] as const) {
     app.use(paths, async (c, next) => {
       if (!services().takesWork()) throw new ProblemError('stopping', 'Ask again in a moment.')
@@ -102,9 +105,19 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
       await next()
     })
     app.use(paths, auditing(services))
-    app.use(paths, authentication(services, { basic }))
+    app.use(paths, refuseKeyInUrl)
+    app.use(paths, authentication(services, allowed))
     app.use(paths, pressure.afterSignIn)
   }
+  // No other address takes a key either.
+  app.use(refuseKeyInUrl)
+  app.route('/', metricsRoutes(services, metrics, options.metricsOpen))
+  app.use('/auth/*', auditing(services))
+  app.use('/auth/*', async (c, next) => {
+    await boundedBody(c, options.pressure.maxBodyBytes, options.pressure.pace)
+    await next()
+  })
+  app.route('/auth', signInRoutes(services))
   const routes = [
     uploadRoutes,
     examRoutes,
@@ -113,6 +126,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     mappingRoutes,
     layoutRoutes,
     keyRoutes,
+    sessionRoutes,
     dicomPeerRoutes,
     analyticsRoutes,
     qualityRoutes,

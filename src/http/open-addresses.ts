@@ -12,6 +12,28 @@ export const openAddresses = [
     reason: 'Says which methods an address knows, whether it is there or not.',
   },
   { method: 'GET', path: '/', reason: 'The page; it asks for the key.' },
+  {
+    method: 'GET',
+    path: '/auth/state',
+    reason: 'How people sign in; of the asking browser alone, whether it is signed in.',
+  },
+  { method: 'GET', path: '/auth/sign-in', reason: 'Sends a browser to the provider.' },
+  {
+    method: 'GET',
+    path: '/auth/callback',
+    reason: 'Where a browser comes back: what it brings is checked.',
+  },
+  { method: 'GET', path: '/auth/sign-out', reason: 'Sends a browser to the provider.' },
+  {
+    method: 'POST',
+    path: '/auth/backchannel-logout',
+    reason: 'The provider proves itself by the token it sends.',
+  },
+  {
+    method: 'POST',
+    path: '/auth/set-up',
+    reason: 'Needs the code on the terminal, while the registry has no key.',
+  },
   { method: 'GET', path: '/assets/*', reason: 'The page’s files.' },
   { method: 'GET', path: '/favicon.ico', reason: 'Empty.' },
 ] as const

@@ -38,6 +38,7 @@ const understood: Readonly<Record<string, (error: Error) => ProblemError>> = {
   ChainBroken: ({ message }) => new ProblemError('registry-read-only', message),
   CoreFull: ({ message }) => new ProblemError('core-full', message),
   TooManyCodes: ({ message }) => new ProblemError('codes-exhausted', message),
+  ProviderUnavailable: ({ message }) => new ProblemError('provider-unavailable', message),
   UnknownQuestion: ({ message }) => new ProblemError('request-invalid', message),
 }
 

@@ -56,8 +56,9 @@ describeInChromium('the page on canned answers', () => {
     const { page, errors } = await open('')
     await page.locator('li.row').first().waitFor()
     expect(page.url()).toBe(`${server.origin}/`)
-    expect(await page.evaluate(() => sessionStorage.length)).toBe(1)
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
     expect(await page.evaluate(() => localStorage.length)).toBe(0)
+    expect(await page.evaluate(() => document.cookie)).toBe('')
     expect(errors).toEqual([])
   })
 

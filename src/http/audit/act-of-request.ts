@@ -80,6 +80,8 @@ const credentialProblems: ReadonlySet<string> = new Set([
   'key-missing',
   'key-invalid',
   'key-in-url',
+  'session-ended',
+  'origin-foreign',
 ])
 
 const credentialRefused = (problem: ProblemError | null): Doing | null =>

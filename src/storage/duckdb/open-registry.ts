@@ -11,6 +11,7 @@ import type {
   RetentionStore,
 } from '../../access/patients/ports.ts'
 import type { DicomPeerStore, FacilityStore, KeyStore } from '../../access/ports.ts'
+import type { OneTimeStore, SessionStore } from '../../access/session-ports.ts'
 import type {
   DocumentStore,
   MappingDecisions,
@@ -34,6 +35,8 @@ import { DuckdbDicomPeerStore } from './dicom-peer-store.ts'
 import { DuckdbDocumentStore } from './document-store.ts'
 import { DuckdbFacilityStore } from './facility-store.ts'
 import { DuckdbIdempotencyStore } from './idempotency-store.ts'
+import { DuckdbSessionStore } from './session-store.ts'
+import { DuckdbOneTimeStore } from './one-time-store.ts'
 import { DuckdbKeyStore } from './key-store.ts'
 import { type ExamLoad, loadExamRows } from './load-exam-rows.ts'
 import { acquireLockFile } from './lock-file.ts'
@@ -77,6 +80,8 @@ export interface DuckdbRegistry {
   readonly idempotency: IdempotencyStore
   readonly facilities: FacilityStore
   readonly keys: KeyStore
+  readonly sessions: SessionStore
+  readonly oneTime: OneTimeStore
   readonly dicomPeers: DicomPeerStore
   readonly mappings: MappingStore
   readonly mappingDecisions: MappingDecisions
@@ -135,6 +140,8 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       idempotency: new DuckdbIdempotencyStore(database),
       facilities: new DuckdbFacilityStore(database),
       keys: new DuckdbKeyStore(database),
+      sessions: new DuckdbSessionStore(database),
+      oneTime: new DuckdbOneTimeStore(database),
       dicomPeers: new DuckdbDicomPeerStore(database),
       mappings: new DuckdbMappingStore(database),
       mappingDecisions: new DuckdbMappingDecisions(database),

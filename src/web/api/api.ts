@@ -42,7 +42,7 @@ export interface Api {
     init: { readonly body: BodyInit; readonly headers?: Record<string, string> },
     isAnswer: (value: unknown) => value is T,
   ): Promise<T>
-  /** Bytes of a file of this service; an address elsewhere is refused, for the key goes with it. */
+  /** Bytes of a file of this service; an address elsewhere is refused. */
   download(url: string): Promise<Blob>
   /** Says what a local name stands for. */
   setMapping(facility: string, localName: string, loinc: string): Promise<void>
@@ -62,20 +62,17 @@ export interface UploadProgress {
 }
 
 export interface ApiOptions {
-  readonly key: string
   readonly origin: string
-  /** Called when the service no longer knows the key. */
+  /** Called when the service no longer knows the session. */
   readonly onRefused: (problem: ApiProblem) => void
 }
 
-/** The registry's API, asked with one key. */
-export function createApi({ key, origin, onRefused }: ApiOptions): Api {
+/** The registry's API, asked with the session's cookie, which this page never sees. */
+export function createApi({ origin, onRefused }: ApiOptions): Api {
   async function send(address: string, init: RequestInit = {}): Promise<Response> {
     const url = new URL(address, origin)
     if (url.origin !== origin) throw unreadable()
-    const headers = new Headers(init.headers)
-    headers.set('Authorization', `Bearer ${key}`)
-    const response = await fetch(url, { ...init, headers, credentials: 'omit' }).catch(
+    const response = await fetch(url, { ...init, credentials: 'same-origin' }).catch(
       (error: unknown) => {
         if (error instanceof DOMException && error.name === 'AbortError') throw error
         throw unreachable()
@@ -131,7 +128,7 @@ export function createApi({ key, origin, onRefused }: ApiOptions): Api {
     download: async (url) => (await send(url)).blob(),
     upload: async (facility, files, on) => {
       const url = new URL(`${v1}/uploads?${new URLSearchParams({ facility })}`, origin)
-      const response = await accepted(await postFiles(url, key, files, on.sent))
+      const response = await accepted(await postFiles(url, files, on.sent))
       const again = response.status === 200
       const now = await read(response, isReceipt)
       if (now.state !== 'running') return { receipt: now, again }

@@ -4,7 +4,6 @@ import { unreachable } from './api-problem.ts'
 /** Sends one file as it is, several as a form; fetch cannot tell how much has left, XMLHttpRequest can. */
 export function postFiles(
   url: URL,
-  key: string,
   files: readonly Sendable[],
   onBytes: (sent: number, total: number) => void,
 ): Promise<Response> {
@@ -12,7 +11,6 @@ export function postFiles(
     const request = new XMLHttpRequest()
     request.open('POST', url)
     request.responseType = 'blob'
-    request.setRequestHeader('Authorization', `Bearer ${key}`)
     request.setRequestHeader('Prefer', 'respond-async')
     request.upload.addEventListener('progress', ({ loaded, total }) => onBytes(loaded, total))
     request.addEventListener('load', () => resolve(asResponse(request)))

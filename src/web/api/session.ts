@@ -1,4 +1,4 @@
-/** Who a key is: GET /api/v1/session. */
+/** Who is signed in: GET /api/v1/session. */
 export interface Session {
   readonly label: string
   readonly roles: readonly string[]

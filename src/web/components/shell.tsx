@@ -42,7 +42,7 @@ export function Shell({ label, tabs, current, onTab, onSignOut, children }: Shel
           ))}
         </nav>
         <div class="who">
-          <span class="who-label" title="The label of your key">
+          <span class="who-label" title="Who you are signed in as">
             {label}
           </span>
           <button type="button" class="link" onClick={onSignOut}>

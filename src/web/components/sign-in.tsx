@@ -1,27 +1,20 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
-import type { ApiProblem } from '../api/api-problem.ts'
+import { useEffect } from 'preact/hooks'
+import { KeyField } from './key-field.tsx'
 import { Wordmark } from './wordmark.tsx'
 
 interface SignInProps {
-  readonly refused: ApiProblem | null
+  /** Why the last try, or the session, ended. */
+  readonly refusal: string | null
+  /** What the provider is called; null: people sign in with keys alone. */
+  readonly provider: string | null
+  readonly signedOut: boolean
   readonly onKey: (key: string) => void
 }
 
-export function SignIn({ refused, onKey }: SignInProps) {
-  const [text, setText] = useState('')
-  const [missing, setMissing] = useState(false)
-  const field = useRef<HTMLInputElement>(null)
+export function SignIn({ refusal, provider, signedOut, onKey }: SignInProps) {
   useEffect(() => {
     document.title = 'Sign in · OpenDRL'
-    field.current?.focus()
   }, [])
-
-  const message = missing
-    ? 'Paste a key first.'
-    : refused === null
-      ? null
-      : 'This key was not accepted. It may be mistyped, expired or revoked.'
-
   return (
     <main class="sign-in">
       <Wordmark />
@@ -31,47 +24,39 @@ export function SignIn({ refused, onKey }: SignInProps) {
         diagnostic reference levels (DRLs) from them. Physicists see where their own doses stand,
         researchers get data that can be cited, and no patient’s identity is kept.
       </p>
-      <form
-        novalidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          const key = text.trim()
-          if (key === '') setMissing(true)
-          else onKey(key)
-        }}
-      >
-        <label for="key">Your key</label>
-        <div class="sign-in-line">
-          <input
-            id="key"
-            ref={field}
-            type="password"
-            autocomplete="off"
-            spellcheck={false}
-            placeholder="odrl_…"
-            value={text}
-            aria-invalid={message !== null}
-            aria-describedby={message === null ? 'key-help' : 'key-message key-help'}
-            onInput={(event) => {
-              setText(event.currentTarget.value)
-              setMissing(false)
-            }}
-          />
-          <button type="submit" class="button button-strong">
-            Sign in
-          </button>
-        </div>
-        {message !== null && (
-          <p class="message" id="key-message" role="alert">
-            {message}
-            {!missing && refused !== null && <span class="message-detail">{refused.detail}</span>}
-          </p>
-        )}
-        <p class="quiet" id="key-help">
-          Keys are given out by whoever runs the registry, one for each person or system. The key
-          stays in this browser tab and is forgotten when you close it.
+      {signedOut && (
+        <p class="signed-out" role="status">
+          You are signed out.
+          {provider !== null && (
+            <>
+              {' '}
+              You may still be signed in with {provider}.{' '}
+              <a href="/auth/sign-out">Sign out there too</a>
+            </>
+          )}
         </p>
-      </form>
+      )}
+      {provider === null ? (
+        <KeyField refusal={refusal} isFirst onKey={onKey} />
+      ) : (
+        <>
+          {refusal !== null && (
+            <p class="message" role="alert">
+              {refusal}
+            </p>
+          )}
+          <a
+            class="button button-strong provider"
+            href={`/auth/sign-in?${new URLSearchParams({ to: location.search })}`}
+          >
+            Sign in with {provider}
+          </a>
+          <details class="with-key">
+            <summary>Sign in with a key instead</summary>
+            <KeyField refusal={null} isFirst={false} onKey={onKey} />
+          </details>
+        </>
+      )}
     </main>
   )
 }

@@ -15,18 +15,14 @@ import { TypedPage } from './typed-page.tsx'
 import { UploadsPage } from './uploads-page.tsx'
 
 interface SignedInProps {
-  readonly secret: string
   readonly today: Date
   readonly onRefused: (problem: ApiProblem) => void
   readonly onSignOut: () => void
 }
 
-/** Learns who the key is, then shows the tab asked for, or the first it may use. */
-export function SignedIn({ secret, today, onRefused, onSignOut }: SignedInProps) {
-  const api = useMemo(
-    () => createApi({ key: secret, origin: location.origin, onRefused }),
-    [secret],
-  )
+/** Learns who is signed in, then shows the tab asked for, or the first it may use. */
+export function SignedIn({ today, onRefused, onSignOut }: SignedInProps) {
+  const api = useMemo(() => createApi({ origin: location.origin, onRefused }), [])
   const [state, change] = useViewState()
   const session = useAnswer('session', 'session', useCallback(api.session, [api]))
   const tabs = session.value === null ? [] : sessionTabs(session.value)
@@ -58,9 +54,9 @@ export function SignedIn({ secret, today, onRefused, onSignOut }: SignedInProps)
       return <UploadsPage {...{ api, change, facility }} facilities={own} />
     }
     return (
-      <EmptyState title="This key opens no page here.">
-        Keys that administer the registry work through the command line and the{' '}
-        <a href="/docs">API</a>; other keys need a facility. Ask whoever gave it to you.
+      <EmptyState title="There is no page here for what you may do.">
+        Administrators work through the command line and the <a href="/docs">API</a>; other roles
+        need a facility. Ask whoever runs the registry.
       </EmptyState>
     )
   }

@@ -135,11 +135,23 @@ async function answer(
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://fixture')
   const path = url.pathname
+  if (path === '/auth/state') {
+    const signedIn = (request.headers.cookie ?? '').includes('opendrl-session=')
+    return sendJson(response, 200, { signedIn, provider: null, setUp: false })
+  }
   if (!path.startsWith('/api/')) return sendFile(response, web, path)
-  const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
+  const cookie = /(?:^|; )opendrl-session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1]
+  const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? cookie ?? ''
   const identity = identities[key]
   if (identity === undefined) {
     return refuse(response, 401, 'key-unknown', 'Not signed in.', 'No such key is in use.')
+  }
+  if (path === '/api/v1/session' && request.method !== 'GET') {
+    const age = request.method === 'DELETE' ? '; Max-Age=0' : ''
+    const value = `opendrl-session=${key}; Path=/; HttpOnly; SameSite=Strict${age}`
+    response.writeHead(204, { 'Set-Cookie': value })
+    response.end()
+    return
   }
   if (path === '/api/v1/session') return sendJson(response, 200, identity)
   const facility = identity.facilities.find(({ id }) => id === url.searchParams.get('facility'))
