@@ -8,6 +8,7 @@ import {
 import type { SourceFinding } from '../adapter.ts'
 import { headerKey, shownHeader } from './header-name.ts'
 import type { HeaderMeaning } from './layout-index.ts'
+import { isPersonHeader } from './person-header.ts'
 import { missingColumns } from './missing-columns.ts'
 import { textLimit } from './text-limits.ts'
 
@@ -39,6 +40,8 @@ export interface HeaderPlan {
   readonly exam: readonly PlannedCell<ExportColumn>[]
   readonly events: readonly Block[]
   readonly remarks: readonly SourceFinding[]
+  /** Columns with names of people, which are read to be blacked out elsewhere in the row. */
+  readonly people: readonly number[]
   /** Headers by field, for records that have an event of each of the first blocks. */
   readonly places: Readonly<Record<string, string>>
   /** @param blocks positions of the blocks that the record's events are from */
@@ -56,6 +59,7 @@ export function planHeader(
   const exam: { readonly rank: number; readonly cell: PlannedCell<ExportColumn> }[] = []
   const events = new Map<number, PlannedCell<ExportEventColumn>[]>()
   const fields = new Set<string>()
+  const people: number[] = []
   const repeats = new Set(layout.repeatedBlocks?.block.map(headerKey))
 
   for (const [index, header] of headers.entries()) {
@@ -66,6 +70,8 @@ export function planHeader(
     seen.set(identity, before + 1)
     const repeated = repeats.has(headerKey(header))
     if (before > 0 && !repeated) return { rule: 'csv-column-duplicate', field: shownHeader(header) }
+    if ((meaning.kind === 'unknown' || meaning.kind === 'ignored') && isPersonHeader(header))
+      people.push(index)
     if (meaning.kind === 'unknown')
       remarks.push({ rule: 'csv-column-unknown', field: shownHeader(header) })
     if (meaning.kind === 'exam') {
@@ -112,6 +118,7 @@ export function planHeader(
     exam: ordered,
     events: blocks,
     remarks: remarks.slice(0, maxRemarks),
+    people,
     places: placesOf([...blocks.keys()]),
     placesOf,
   }

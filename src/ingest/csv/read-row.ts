@@ -22,6 +22,8 @@ export type RowReading =
       readonly record: ExamRecord
       /** Headers of the cells its fields stand in, by field; events by their number in the record. */
       readonly places: Readonly<Record<string, string>>
+      /** Names of people in the row, for blacking them out in its texts. */
+      readonly people: readonly string[]
     }
   | { readonly kind: 'refused'; readonly finding: SourceFinding }
   | { readonly kind: 'blank' }
@@ -90,7 +92,12 @@ export function readRow(
     numbers.push(position)
     moved ||= number !== position + 1
   }
-  return { kind: 'record', record, places: moved ? plan.placesOf(numbers) : plan.places }
+  return {
+    kind: 'record',
+    record,
+    places: moved ? plan.placesOf(numbers) : plan.places,
+    people: plan.people.map((index) => (row[index] ?? '').trim()).filter((name) => name !== ''),
+  }
 }
 
 const refused = (finding: SourceFinding): RowReading => ({ kind: 'refused', finding })

@@ -10,6 +10,7 @@ import { conceptByCode } from '../../catalogue/dicom-codes.ts'
 import type { ExamRecord } from '../../contract/exam-record.ts'
 import { severityOf, type RuleId } from '../../domain/finding-rules.ts'
 import type { InstanceIdentity, SourceItem } from '../adapter.ts'
+import { hidePeople } from '../people/hide-people.ts'
 import { codedValueKey, codeKey, collectItems, type FoundItems } from './content-items.ts'
 import type { DicomFormat } from './dicom-format.ts'
 import { isoDateTime } from './dicom-dates.ts'
@@ -18,6 +19,7 @@ import { dicomLimits } from './limits.ts'
 import { metaIdentity, openDicom } from './open-dicom.ts'
 import { readCtReport, type ReportDoses } from './read-ct-report.ts'
 import { readHeader, withEarliestStart, type Header } from './read-header.ts'
+import { readPeople } from './read-people.ts'
 import { isPhilipsDoseInfo, readPhilipsDoseInfo } from './read-philips-dose-info.ts'
 import { readProjectionReport } from './read-projection-report.ts'
 import { ReportReading } from './report-reading.ts'
@@ -50,11 +52,17 @@ function identityOf(dataSet: DataSet): InstanceIdentity {
 function readOpened(dataSet: DataSet): RecordItem {
   const sopClass = uidValue(dataSet, 'x00080016')
   const kind = doseReportClasses.get(sopClass ?? '')
-  if (kind !== undefined) return readDoseReport(dataSet, kind, sopClass)
+  if (kind !== undefined) return withoutPeople(readDoseReport(dataSet, kind, sopClass), dataSet)
   if (sopClass === secondaryCaptureClass && isPhilipsDoseInfo(dataSet)) {
-    return readDoseInfo(dataSet)
+    return withoutPeople(readDoseInfo(dataSet), dataSet)
   }
   return notADoseReport(sopClassName(sopClass))
+}
+
+function withoutPeople(item: RecordItem, dataSet: DataSet): RecordItem {
+  if (item.kind !== 'record') return item
+  const people = readPeople(dataSet, makeTextReader(plainValue(dataSet, 'x00080005')))
+  return { ...item, record: hidePeople(item.record, people) }
 }
 
 function readDoseReport(

@@ -16,8 +16,8 @@ const longestName = 256
 const longestDescription = 1024
 
 /**
- * Reads the allowed attributes, and no others: names, operators, physicians, institutions and comments are
- * never looked at.
+ * Reads the allowed attributes, and no others: institutions and comments are never looked at, names of people
+ * only to black them out (`readPeople`).
  * @param found the content items of the report's root; empty for what is no structured report
  */
 export function readHeader(dataSet: DataSet, found: FoundItems, reading: ReportReading): Header {

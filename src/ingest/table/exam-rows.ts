@@ -1,5 +1,6 @@
 import type { ExamRecord } from '../../contract/exam-record.ts'
 import type { SourceFinding, SourceItem } from '../adapter.ts'
+import { hidePeople } from '../people/hide-people.ts'
 import type { HeaderPlan } from '../csv/header-plan.ts'
 import type { RowReading } from '../csv/read-row.ts'
 import { identityOf, type EventRows } from './exam-identity.ts'
@@ -14,6 +15,8 @@ interface Gathered {
   readonly record: ExamRecord
   readonly places: Readonly<Record<string, string>>
   readonly exam: number
+  /** Names in any of its rows. */
+  readonly people: Set<string>
   finding: SourceFinding | null
 }
 
@@ -39,7 +42,7 @@ export class ExamRows {
   add(reading: RowReading, row: number, format: string): SourceItem | null {
     if (reading.kind === 'blank') return null
     if (reading.kind === 'record') {
-      this.#gather(reading.record, reading.places, row)
+      this.#gather(reading, row)
       return null
     }
     const finding = { ...reading.finding, row }
@@ -50,7 +53,7 @@ export class ExamRows {
     return null
   }
 
-  #gather(record: ExamRecord, places: Readonly<Record<string, string>>, row: number): void {
+  #gather({ record, places, people }: Extract<RowReading, { kind: 'record' }>, row: number): void {
     this.#rows += 1
     const exam = this.#fillDown?.exam ?? 0
     const key = identityOf(record, this.#rule) ?? (this.#fillDown === null ? null : `#${exam}`)
@@ -60,8 +63,19 @@ export class ExamRows {
       this.#exams.clear()
     } else {
       const known = this.#exams.get(key)
-      if (known === undefined) this.#exams.set(key, { row, record, places, exam, finding: null })
-      else known.finding ??= merge(known.record, record, row, places)
+      if (known === undefined)
+        this.#exams.set(key, {
+          row,
+          record,
+          places,
+          exam,
+          people: new Set(people),
+          finding: null,
+        })
+      else {
+        for (const name of people) known.people.add(name)
+        known.finding ??= merge(known.record, record, row, places)
+      }
     }
   }
 
@@ -70,10 +84,17 @@ export class ExamRows {
     const lost = this.#lost ?? damage
     if (lost !== null) yield { kind: 'refused', format, row: lost.row ?? null, findings: [lost] }
     for (const [key, gathered] of this.#exams) {
-      const { row, record, places } = gathered
+      const { row, record, places, people } = gathered
       const fault = this.#faultOf(key, gathered, lost !== null)
       yield fault === null
-        ? { kind: 'record', format, row, record, findings: [], places: placesOf(places, record) }
+        ? {
+            kind: 'record',
+            format,
+            row,
+            record: hidePeople(record, [...people]),
+            findings: [],
+            places: placesOf(places, record),
+          }
         : { kind: 'refused', format, row, findings: [fault] }
     }
   }

@@ -1,6 +1,7 @@
 import type { SourceFinding, SourceItem } from '../adapter.ts'
 import type { HeaderPlan } from '../csv/header-plan.ts'
 import { readRow, type RowSource } from '../csv/read-row.ts'
+import { hidePeople } from '../people/hide-people.ts'
 import { missingIdentity } from './exam-identity.ts'
 import { ExamRows } from './exam-rows.ts'
 import { headerLikeNames } from './header-like.ts'
@@ -108,8 +109,15 @@ export class TableReader {
     }
     const reading = readRow(plan, layout, texts, cells, source)
     if (reading.kind === 'record') {
-      const { record, places } = reading
-      out.push({ kind: 'record', format, row, record, findings: [], places })
+      const { record, places, people } = reading
+      out.push({
+        kind: 'record',
+        format,
+        row,
+        record: hidePeople(record, people),
+        findings: [],
+        places,
+      })
     } else if (reading.kind === 'refused')
       out.push(refused(format, row, { ...reading.finding, row }))
   }

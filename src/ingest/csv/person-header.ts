@@ -1,0 +1,92 @@
+/**
+ * Headers of columns that name people, in the languages that exports are written in; lower case, without accents and
+ * punctuation. A column of names is never kept: its cells are read so that they can be blacked out in the row's texts.
+ */
+const personHeaders: ReadonlySet<string> = new Set([
+  'name',
+  'patient',
+  'patients name',
+  'patient name',
+  'patient full name',
+  'patient last name',
+  'patient first name',
+  'patient surname',
+  'surname',
+  'last name',
+  'first name',
+  'family name',
+  'given name',
+  'forename',
+  'full name',
+  'patientenname',
+  'patienten name',
+  'name des patienten',
+  'nachname',
+  'vorname',
+  'nom',
+  'prenom',
+  'nom du patient',
+  'nom patient',
+  'nombre',
+  'apellido',
+  'apellidos',
+  'nombre del paciente',
+  'nome',
+  'cognome',
+  'nome paziente',
+  'nome del paziente',
+  'nome do paciente',
+  'naam',
+  'achternaam',
+  'voornaam',
+  'naam patient',
+  'patientens navn',
+  'navn',
+  'namn',
+  'patientnamn',
+  'imie',
+  'nazwisko',
+  'imie i nazwisko',
+  'jmeno',
+  'prijmeni',
+  'hasta adi',
+  'adi soyadi',
+  'operator',
+  'operators name',
+  'operator name',
+  'technologist',
+  'technician',
+  'radiographer',
+  'physician',
+  'performing physician',
+  'performing physician name',
+  'performing physicians name',
+  'referring physician',
+  'referring physician name',
+  'referring physicians name',
+  'requesting physician',
+  'reading physician',
+  'radiologist',
+  'doctor',
+  '氏名',
+  '患者氏名',
+  '患者名',
+  '姓名',
+  '患者姓名',
+  'пациент',
+  'фио',
+  'ονομα',
+  'ονομα ασθενους',
+])
+
+export const isPersonHeader = (header: string): boolean =>
+  personHeaders.has(
+    header
+      .normalize('NFKD')
+      .replaceAll(/[\p{M}'’]/gu, '')
+      .toLowerCase()
+      .replaceAll('ı', 'i')
+      .replaceAll('ł', 'l')
+      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim(),
+  )
