@@ -1,20 +1,24 @@
 #!/usr/bin/env node
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { runCli } from './cli/run-cli.ts'
 import { readConfig, type Config } from './config.ts'
+import { loggedError, serviceLogger } from './service-logger.ts'
 import { openServices } from './services.ts'
 import { startServer } from './start-server.ts'
 import { acquireLockFile } from './storage/duckdb/lock-file.ts'
 
 const here = import.meta.dirname
 const clock = () => new Date()
-const loggerFor = (config: Config) =>
-  pino(
-    { level: config.OPENDRL_LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    process.stderr,
-  )
+const loggerFor = (config: Config) => serviceLogger(config.OPENDRL_LOG_LEVEL, process.stderr)
+
+/** A fault nobody caught ends the service, as Node would; its message, which may quote a value, is not printed. */
+function endAtUncaughtFaults(config: Config): void {
+  process.on('uncaughtException', (error) => {
+    loggerFor(config).fatal(loggedError(error), 'uncaught')
+    process.exit(70)
+  })
+}
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
 function untilStopped(): Promise<void> {
@@ -36,8 +40,10 @@ process.exitCode = await runCli(
       return acquireLockFile(join(path, 'lock'))
     },
     untilStopped,
-    startServer: (services, config) =>
-      startServer(services, config, loggerFor(config), join(here, 'web')),
+    startServer(services, config) {
+      endAtUncaughtFaults(config)
+      return startServer(services, config, loggerFor(config), join(here, 'web'))
+    },
     async withServices(task, config = readConfig()) {
       const services = await openServices(config, {
         clock,

@@ -8,6 +8,7 @@ import { createApp } from './http/create-app.ts'
 import { limitServer, serverOptions } from './http/limit-server.ts'
 import { createMetrics } from './http/metrics.ts'
 import { pressureOptions } from './pressure-options.ts'
+import { loggedError } from './service-logger.ts'
 import type { Services } from './services.ts'
 import { startDicom } from './start-dicom.ts'
 
@@ -73,7 +74,10 @@ export async function startServer(
   services.loadCore().then(
     () => logger.info('exams are in memory'),
     (error: Error) =>
-      logger.error({ error: error.name, reason: error.message }, 'exams not loaded'),
+      logger.error(
+        { ...loggedError(error), reason: error.name === 'CoreFull' ? error.message : undefined },
+        'exams not loaded',
+      ),
   )
   return {
     address,

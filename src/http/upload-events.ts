@@ -32,8 +32,9 @@ export function uploadEvents(
           const next = await texts.next()
           if (next.done !== true) return controller.enqueue(encoder.encode(next.value))
           controller.close()
-        } catch (error) {
-          controller.error(error)
+        } catch {
+          // the adapter below would write the error's own words to the client
+          controller.error(new Error('The stream ended early.'))
         }
         onEnd()
       },

@@ -87,7 +87,12 @@ export function createUploadDesk(parts: UploadDeskParts): UploadDesk {
             parts.onFailure(failed)
             return id === null ? null : pipeline.receipt(id)
           })
-          .finally(dispose)
+          // the upload stands as it stands; whoever asks for its receipt later hears what fails then
+          .catch((error: unknown) => {
+            parts.onFailure(error instanceof Error ? error : new Error('a receipt was not read'))
+            return null
+          })
+          .finally(() => dispose().catch(parts.onFailure))
         // An upload known before starts nothing: its first receipt has the id.
         void outcome.then((receipt) =>
           resolve({ uploadId: receipt?.uploadId ?? id ?? '', done: outcome, failure }),
