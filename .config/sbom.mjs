@@ -45,7 +45,11 @@ const shipped = Object.keys(packages)
 
 const purl = (path) => `pkg:npm/${nameOf(path).replace(/^@/, '%40')}@${packages[path].version}`
 
-function licences({ license: said }) {
+/** Said in the package itself, in a form the lockfile does not copy. */
+const saidElsewhere = { 'memorystream@0.3.1': 'MIT' }
+
+function licences(path) {
+  const said = packages[path].license ?? saidElsewhere[`${nameOf(path)}@${packages[path].version}`]
   if (said === undefined) return []
   return /[ ()]/.test(said) ? [{ expression: said }] : [{ license: { id: said } }]
 }
@@ -69,7 +73,7 @@ const byRef = new Map(
         version: entry.version,
         scope: entry.optional === true ? 'optional' : 'required',
         hashes: hashes(entry),
-        licenses: licences(entry),
+        licenses: licences(path),
         purl: ref,
         properties: [{ name: 'opendrl:used-by', value: entry.dev === true ? 'page' : 'service' }],
       },

@@ -57,6 +57,7 @@ const permissive = new Set([
   '0BSD',
   'Zlib',
   'BlueOak-1.0.0',
+  'Unlicense',
 ])
 
 describe('the bill of materials', () => {
