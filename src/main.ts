@@ -1,11 +1,16 @@
 #!/usr/bin/env node
+import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCli } from './cli/run-cli.ts'
 import { readConfig, type Config } from './config.ts'
 import { loggedError, serviceLogger } from './service-logger.ts'
 import { openServices } from './services.ts'
+import { operatorServices } from './operator-services.ts'
+import { openServices, type Services } from './services.ts'
+import { softwareVersion } from './version.ts'
 import { startServer } from './start-server.ts'
+import { openAuditReader } from './storage/audit/audit-reader.ts'
 import { acquireLockFile } from './storage/duckdb/lock-file.ts'
 
 const here = import.meta.dirname
@@ -27,6 +32,9 @@ function untilStopped(): Promise<void> {
   })
 }
 
+/** Behind the services a command is given lie those that record nothing by themselves: a server records its requests. */
+const behind = new WeakMap<Services, Services>()
+
 process.exitCode = await runCli(
   process.argv,
   { out: process.stdout, err: process.stderr, terminal: process.stderr.isTTY === true },
@@ -39,11 +47,20 @@ process.exitCode = await runCli(
       mkdirSync(path, { recursive: true, mode: 0o700 })
       return acquireLockFile(join(path, 'lock'))
     },
+    auditReader: (config) =>
+      openAuditReader({
+        dataDir: config.OPENDRL_DATA_DIR,
+        clock,
+        software: `OpenDRL ${softwareVersion}`,
+        newId: randomUUID,
+      }),
     untilStopped,
     startServer(services, config) {
       endAtUncaughtFaults(config)
       return startServer(services, config, loggerFor(config), join(here, 'web'))
     },
+    startServer: (services, config) =>
+      startServer(behind.get(services) ?? services, config, loggerFor(config), join(here, 'web')),
     async withServices(task, config = readConfig()) {
       const services = await openServices(config, {
         clock,
@@ -53,7 +70,9 @@ process.exitCode = await runCli(
         coreThreadPath: join(here, 'core-thread.js'),
       })
       try {
-        return await task(services)
+        const operator = operatorServices(services)
+        behind.set(operator, services)
+        return await task(operator)
       } finally {
         await services.close()
       }

@@ -71,6 +71,7 @@ export function commandReference(): string {
     parseChildPath: '',
     lockFolder: never,
     withServices: never,
+    auditReader: never,
     startServer: never,
     untilStopped: never,
     finish: never,

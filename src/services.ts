@@ -148,12 +148,19 @@ export async function openServices(
     memoryLimitMb: config.OPENDRL_PARSE_MEMORY_MB,
     silenceLimitMs: config.OPENDRL_PARSE_SILENCE_MS,
   })
-  const audit = createAuditDesk(trail, registry.examSubjects, auditKeys(master), clock)
   const rights = createPatientsRights({ registry, dataDir, master, clock })
   // Before anything is asked or uploaded: what was to be erased is not shown again.
   await rights.resumeErasure()
   const interpreter = createThreadInterpreter(interpretThreadPath, rights.facilityEpochs)
   const keyRing = createKeyRing(registry.keys, registry.facilities, randomBytes, clock)
+  const audit = createAuditDesk({
+    trail,
+    subjects: registry.examSubjects,
+    facilities: registry.facilities,
+    keys: auditKeys(master),
+    clock,
+  })
+  const authenticate = createAuthenticator({ keys: registry.keys, clock })
   const listeners: ((receipt: Receipt) => void)[] = []
   const uploads = createUploadDesk({
     parser,

@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { Logger } from 'pino'
+import { associationAct } from './access/audit/association-act.ts'
 import { ConfigError, type Config } from './config.ts'
 import { digestFiles } from './dicom/inbox/digest-files.ts'
 import { Inbox } from './dicom/inbox/inbox.ts'
@@ -85,6 +86,13 @@ async function openInbox(
         only: dicomAdapter.format,
       })
       if (receipt.state !== 'complete') throw new Error('the upload of an inbox was not completed')
+      await services.audit.record({
+        operations: ['upload.create'],
+        agent: { kind: 'system' },
+        outcome: 'done',
+        facilities: [facilityId],
+        things: [{ kind: 'upload', id: receipt.uploadId }],
+      })
     },
   })
 }
@@ -116,6 +124,10 @@ async function openDoor(
     },
     hears,
     match: (called, calling) => services.matchDicomPeer(called, calling),
+    record(titles, answer) {
+      const act = associationAct(titles, answer)
+      return 'refused' in answer ? services.audit.recordRefusal(act) : services.audit.record(act)
+    },
     settings: {
       maxAssociations: config.OPENDRL_DICOM_MAX_ASSOCIATIONS,
       idleMs: config.OPENDRL_DICOM_IDLE_MS,

@@ -35,6 +35,13 @@ export async function startServer(
     for (const [outcome, count] of Object.entries(receipt.counts))
       if (outcome !== 'seen') metrics.countRecords(outcome, count)
   })
+  const recordOwn = (operation: 'service.start' | 'service.stop') =>
+    services.audit.record({
+      operations: [operation],
+      agent: { kind: 'system' },
+      outcome: 'done',
+    })
+  await recordOwn('service.start')
   const dicom = await startDicom(services, config, logger, metrics)
   const app = createApp(() => services, {
     logger,
@@ -93,6 +100,9 @@ export async function startServer(
       await closed
       clearTimeout(cut)
       await dicomStopped
+      await recordOwn('service.stop').catch((error: Error) =>
+        logger.error({ error: error.name }, 'the stop could not be recorded'),
+      )
       await services.close()
       logger.info('stopped')
     },

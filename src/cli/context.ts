@@ -1,3 +1,4 @@
+import type { AuditReader } from '../access/audit/ports.ts'
 import type { Config } from '../config.ts'
 import type { Services } from '../services.ts'
 import type { RunningServer } from '../start-server.ts'
@@ -16,6 +17,8 @@ export interface CliContext {
   lockFolder(path: string): { release(): void }
   /** Opens the registry for the time of one task and closes it, whatever happens. */
   withServices<T>(task: (services: Services) => Promise<T>, config?: Config): Promise<T>
+  /** The audit trail of a data directory, also while a service uses it. */
+  auditReader(config: Config): AuditReader
   startServer(services: Services, config: Config): Promise<RunningServer>
   /** Resolves at SIGTERM or SIGINT. */
   untilStopped(): Promise<void>

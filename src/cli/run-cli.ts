@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { softwareVersion } from '../version.ts'
 import { adminCommand } from './commands/admin.ts'
+import { auditCommand } from './commands/audit.ts'
 import { compareCommand } from './commands/compare.ts'
 import { demoCommand } from './commands/demo.ts'
 import { dicomPeerCommand } from './commands/dicom-peer.ts'
@@ -32,6 +33,7 @@ const ownWords: Readonly<Record<string, ExitCode>> = {
   OutboxProblem: exitCodes.badUsage,
   DataDirectoryInUse: exitCodes.failure,
   RegistryReadOnly: exitCodes.failure,
+  NoAuditTrail: exitCodes.badInput,
   AuditTrailBroken: exitCodes.failure,
   AuditUnwritable: exitCodes.failure,
   DatabaseOfAnotherVersion: exitCodes.failure,
@@ -68,6 +70,7 @@ export function buildProgram(context: CliContext): Command {
     compareCommand,
     snapshotCommand,
     releaseCommand,
+    auditCommand,
     generateCommand,
   ]
   for (const command of commands) command(program, context)

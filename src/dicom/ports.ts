@@ -13,6 +13,14 @@ export interface ReceiverParts {
   ) => Promise<
     { readonly facility: string } | { readonly unknown: 'called-ae-title' | 'calling-ae-title' }
   >
+  /**
+   * Keeps on record who asked for an association and what the answer is, before it is given. What cannot be recorded is
+   * not accepted.
+   */
+  readonly record: (
+    titles: Titles,
+    answer: { readonly facility: string } | { readonly refused: Refusal },
+  ) => Promise<void>
   readonly inbox: {
     keep(facilityId: string, object: ReceivedObject): Promise<void>
     associationEnded(facilityId: string): void

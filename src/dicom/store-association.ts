@@ -8,7 +8,7 @@ import { ProtocolViolation } from './gate/pdu-types.ts'
 import type { Command } from './gate/read-command.ts'
 import { networkLimits } from './limits.ts'
 import { ObjectSink, type ByteBudget } from './object-sink.ts'
-import type { ReceiverParts, Refusal } from './ports.ts'
+import type { ReceiverParts, Refusal, Titles } from './ports.ts'
 import { rejection } from './rejection.ts'
 import { storeObject, type StoreRequest } from './store-object.ts'
 import { storeResponsePdu } from './store-response.ts'
@@ -136,9 +136,10 @@ export class StoreAssociation extends dimse.Scp {
     const titles = titlesOf(request)
     const tied = await match(titles.called, titles.calling)
     if (this.#over) return
-    if ('unknown' in tied) return this.#refuse(titles, tied.unknown)
+    if ('unknown' in tied) return this.#refuseOnRecord(titles, tied.unknown)
     const full = this.#parts.enter()
-    if (full !== null) return this.#refuse(titles, full)
+    if (full !== null) return this.#refuseOnRecord(titles, full)
+    if (!(await this.#isAccepted(titles, tied.facility))) return this.#parts.leave()
     this.#facility = tied.facility
     hears.accepted(titles, tied.facility)
     this.#contexts = answerContexts(request, settings.secondaryCapture)
@@ -148,7 +149,26 @@ export class StoreAssociation extends dimse.Scp {
     this.sendAssociationAccept()
   }
 
-  #refuse(titles: ReturnType<typeof titlesOf>, why: Refusal): void {
+  /** Whether the association is on record, and the peer still there. */
+  async #isAccepted(titles: Titles, facility: string): Promise<boolean> {
+    try {
+      await this.#parts.record(titles, { facility })
+    } catch (error) {
+      this.#parts.hears.failed(asError(error))
+      if (!this.#over) this.#refuse(titles, 'failed')
+    }
+    return !this.#over
+  }
+
+  /** It is refused whether or not that could be recorded. */
+  async #refuseOnRecord(titles: Titles, refused: Refusal): Promise<void> {
+    await this.#parts.record(titles, { refused }).catch((error: unknown) => {
+      this.#parts.hears.failed(asError(error))
+    })
+    if (!this.#over) this.#refuse(titles, refused)
+  }
+
+  #refuse(titles: Titles, why: Refusal): void {
     this.#parts.hears.refused(titles, why)
     this.#over = true
     this.#gate.end()

@@ -130,6 +130,8 @@ export function keyRoutes(services: ServicesOf) {
       const [code, detail] = refusals[rotated.refused]
       throw new ProblemError(code, detail)
     }
+    c.get('audit').thing('key', id)
+    c.get('audit').thing('key', rotated.id)
     return c.json(rotated, 201)
   })
   app.openapi(whoAmI, async (c) => {

@@ -17,6 +17,21 @@ export interface AuditTrail {
   close(): Promise<void>
 }
 
+/** The trail as somebody at the data directory reads it. */
+export interface AuditReader {
+  read(query: AuditRead): Promise<AuditPage>
+  /** Where the trail ends now: to be noted elsewhere, and compared. */
+  head(): { readonly sequence: number; readonly hash: string } | null
+  /** The token that stands for a patient in the trail. @param pseudonym as stored */
+  patientToken(pseudonym: string): string
+  /**
+   * Records that the trail is read, before anything of it is shown. Where a service has the data directory, the service
+   * takes it into the trail.
+   * @param facilities those that were asked for
+   */
+  tellReading(facilities: readonly string[]): Promise<void>
+}
+
 export interface AuditRead {
   readonly filter: AuditFilter
   /** Number of the entry before the first wanted; 0 for the beginning. */

@@ -1,6 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { AuditAct } from '../../access/audit/audit-act.ts'
-import type { Services } from '../../services.ts'
 import type { AppEnv, ServicesOf } from '../app-env.ts'
 import { ProblemError } from '../problem.ts'
 import { asProblem } from '../problem-response.ts'
@@ -21,7 +20,7 @@ export function auditing(services: ServicesOf): MiddlewareHandler<AppEnv> {
     if (act === null) return
     try {
       if (act.operations[0] === 'credential.check') await desk.recordRefusal(withKeySent(c, act))
-      else await desk.record(await whole(act, services()))
+      else await desk.record(act)
     } catch (error) {
       void c.res.body?.cancel()
       // A response that is set again keeps the headers of the one before: it is taken away first.
@@ -34,24 +33,6 @@ export function auditing(services: ServicesOf): MiddlewareHandler<AppEnv> {
 function withKeySent(c: Context<AppEnv>, act: AuditAct): AuditAct {
   const id = keyIdSent(c)
   return id === null ? act : { ...act, things: [{ kind: 'key', id }] }
-}
-
-/** With the patients of the exams, and of facilities those that there are. */
-async function whole(act: AuditAct, services: Services): Promise<AuditAct> {
-  const { exams = [], patients = [], facilities = [] } = act
-  const subjects = exams.length === 0 ? [] : await services.audit.subjectsOf(exams)
-  const known: string[] = []
-  for (const code of new Set([...facilities, ...subjects.map(({ facility }) => facility)]))
-    if ((await services.facilities.facility(code)) !== null) known.push(code)
-  // A patient's token tells more than the exam's; an exam of nobody known has its own.
-  const nameless = subjects.filter(({ patient }) => patient === null).map(({ examId }) => examId)
-  return {
-    ...act,
-    facilities: known,
-    actingFor: known.length === 0 ? (act.actingFor ?? []) : [],
-    exams: exams.length === 1 ? exams : nameless,
-    patients: [...patients, ...subjects.flatMap(({ patient }) => patient ?? [])],
-  }
 }
 
 function unwritable(error: unknown): never {

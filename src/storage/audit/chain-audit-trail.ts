@@ -12,6 +12,7 @@ import { auditDirectory, auditKind } from './audit-directory.ts'
 import { bodyOf } from './audit-body.ts'
 import { headFault } from './head-fault.ts'
 import { HeadWriter, readHead } from './head-file.ts'
+import { takeNotices } from './notices.ts'
 import { readAudit } from './read-audit.ts'
 
 export interface AuditTrailOptions {
@@ -30,6 +31,9 @@ export class AuditTrailBroken extends Error {
   override readonly name = 'AuditTrailBroken'
 }
 
+/** Readings by commands are taken in this often. */
+const lookForNoticesMs = 2_000
+
 /** Small files: one is read whole to show a page of it. */
 const segmentBytes = 2 * 2 ** 20
 
@@ -38,12 +42,15 @@ export class ChainAuditTrail implements AuditTrail {
   readonly #options: AuditTrailOptions
   readonly #chain: ChainLog
   readonly #head: HeadWriter
+  readonly #looking: NodeJS.Timeout
+  #notices: Promise<void> = Promise.resolve()
   #refused = 0
 
   private constructor(options: AuditTrailOptions, chain: ChainLog, head: HeadWriter) {
     this.#options = options
     this.#chain = chain
     this.#head = head
+    this.#looking = setInterval(() => this.#takeNotices(), lookForNoticesMs).unref()
   }
 
   /**
@@ -75,6 +82,7 @@ export class ChainAuditTrail implements AuditTrail {
         outcome: 'done',
       })
     else await trail.#tellFault(headFault(directory, known, chain.head))
+    trail.#takeNotices()
     return trail
   }
 
@@ -107,8 +115,19 @@ export class ChainAuditTrail implements AuditTrail {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#looking)
+    this.#takeNotices()
+    await this.#notices
     await this.#chain.close()
     await this.#head.close()
+  }
+
+  /** One round after the other; what cannot be taken now stays for the next. */
+  #takeNotices(): void {
+    const { dataDir, onFailure } = this.#options
+    this.#notices = this.#notices
+      .then(() => takeNotices(dataDir, (act) => this.record(act)))
+      .catch(onFailure)
   }
 
   async #tellFault(fault: ReturnType<typeof headFault>): Promise<void> {
