@@ -168,7 +168,7 @@ const acts: CallActs<Services> = {
   idempotency: null,
   uploadLimits: null,
   disk: null,
-  authenticate: null,
+  identity: null,
   addFacility: (_args, added) => ({
     operation: 'facility.write',
     ...(added === null ? refused : { facilities: [added.id] }),

@@ -160,7 +160,6 @@ export async function openServices(
     keys: auditKeys(master),
     clock,
   })
-  const authenticate = createAuthenticator({ keys: registry.keys, clock })
   const listeners: ((receipt: Receipt) => void)[] = []
   const uploads = createUploadDesk({
     parser,
