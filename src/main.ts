@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { runCli } from './cli/run-cli.ts'
 import { readConfig, type Config } from './config.ts'
 import { loggedError, serviceLogger } from './service-logger.ts'
-import { openServices } from './services.ts'
 import { operatorServices } from './operator-services.ts'
 import { openServices, type Services } from './services.ts'
 import { softwareVersion } from './version.ts'
@@ -57,10 +56,9 @@ process.exitCode = await runCli(
     untilStopped,
     startServer(services, config) {
       endAtUncaughtFaults(config)
-      return startServer(services, config, loggerFor(config), join(here, 'web'))
+      const own = behind.get(services) ?? services
+      return startServer(own, config, loggerFor(config), join(here, 'web'))
     },
-    startServer: (services, config) =>
-      startServer(behind.get(services) ?? services, config, loggerFor(config), join(here, 'web')),
     async withServices(task, config = readConfig()) {
       const services = await openServices(config, {
         clock,
