@@ -9,6 +9,7 @@ const entries: Record<string, string> = {
   main: join(root, 'src/main.ts'),
   'parse-child': join(root, 'src/ingest/child/parse-child.ts'),
   'interpret-thread': join(root, 'src/interpret-thread.ts'),
+  'verify-child': join(root, 'src/verify-child.ts'),
   'core-thread': join(root, 'src/storage/core/core-thread.ts'),
   'export-worker': join(root, 'src/cli/export-worker.ts'),
   'write-schemas': join(root, 'src/write-schemas.ts'),

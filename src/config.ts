@@ -10,6 +10,11 @@ export const settings = {
     './data',
     'Folder of the database, the pseudonym key and the spool. One process owns it.',
   ),
+  OPENDRL_BACKUP_DIR: setting(
+    z.string(),
+    '',
+    'Folder a running service writes backups to; best on another disk. `backups` in the data directory when empty.',
+  ),
   OPENDRL_HOST: setting(z.string().min(1), '127.0.0.1', 'Address the service listens on.'),
   OPENDRL_PORT: setting(wholeNumber(0, 65_535), '8080', 'Port; 0 takes any free one.'),
   OPENDRL_LOG_LEVEL: setting(
@@ -212,6 +217,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   }
   const config: Config = {
     OPENDRL_DATA_DIR: read('OPENDRL_DATA_DIR', settings.OPENDRL_DATA_DIR),
+    OPENDRL_BACKUP_DIR: read('OPENDRL_BACKUP_DIR', settings.OPENDRL_BACKUP_DIR),
     OPENDRL_HOST: read('OPENDRL_HOST', settings.OPENDRL_HOST),
     OPENDRL_PORT: read('OPENDRL_PORT', settings.OPENDRL_PORT),
     OPENDRL_LOG_LEVEL: read('OPENDRL_LOG_LEVEL', settings.OPENDRL_LOG_LEVEL),

@@ -8,6 +8,7 @@ import { loggedError, serviceLogger } from './service-logger.ts'
 import { operatorServices } from './operator-services.ts'
 import { openServices, type Services } from './services.ts'
 import { softwareVersion } from './version.ts'
+import { createMaintenance } from './create-maintenance.ts'
 import { startServer } from './start-server.ts'
 import { openAuditReader } from './storage/audit/audit-reader.ts'
 import { acquireLockFile } from './storage/duckdb/lock-file.ts'
@@ -40,6 +41,7 @@ process.exitCode = await runCli(
   {
     clock,
     config: readConfig,
+    maintenance: createMaintenance(clock),
     exportWorkerPath: join(here, 'export-worker.js'),
     parseChildPath: join(here, 'parse-child.js'),
     lockFolder(path) {

@@ -127,6 +127,12 @@ const acts: CallActs<Services> = {
     facilities: [facility],
     ...(answer === null ? refused : {}),
   }),
+  makeBackup: (_args, { name }) => ({
+    operation: 'backup.create',
+    things: [{ kind: 'backup', id: name }],
+  }),
+  backups: null,
+  verify: () => ({ operation: 'registry.verify' }),
   audit: null,
   facilities: null,
   questions: {

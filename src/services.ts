@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
 import { type AuditDesk, createAuditDesk } from './access/audit/audit-desk.ts'
 import { auditKeys } from './access/audit/audit-keys.ts'
@@ -35,6 +35,7 @@ import { DiskWatch } from './storage/disk/disk-watch.ts'
 import type { LedgerState } from './storage/ledger/kept-ledger.ts'
 import { type DuckdbRegistry, openRegistry } from './storage/duckdb/open-registry.ts'
 import { masterKey } from './storage/key-file.ts'
+import { createRegistryCare, type RegistryCare } from './registry-care.ts'
 import { softwareVersion } from './version.ts'
 
 /** Everything the outer layers may ask of the registry; the only place that knows concrete classes. */
@@ -46,6 +47,7 @@ export interface Services
     MappingDesk,
     MappingReview,
     QualityDesk,
+    RegistryCare,
     SuggestionDesk,
     UploadDesk,
     LayoutDesk,
@@ -190,6 +192,13 @@ export async function openServices(
       rules: registry.rules,
       clock,
       newId: () => randomBytes(9).toString('base64url'),
+    }),
+    ...createRegistryCare({
+      registry,
+      config,
+      master,
+      clock,
+      verifyChildPath: join(dirname(parseChildPath), 'verify-child.js'),
     }),
     ...createMappingDesk(registry.mappings, clock),
     ...suggestionDesk,

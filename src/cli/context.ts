@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import type { Services } from '../services.ts'
 import type { RunningServer } from '../start-server.ts'
 import type { ExitCode, Io } from './io.ts'
+import type { Maintenance } from './maintenance.ts'
 
 /** What every command is given; the composition root decides how registries open and servers start. */
 export interface CliContext {
@@ -15,6 +16,7 @@ export interface CliContext {
   readonly parseChildPath: string
   /** Takes a folder for this process alone; made where it is missing. @throws when another process has it */
   lockFolder(path: string): { release(): void }
+  readonly maintenance: Maintenance
   /** Opens the registry for the time of one task and closes it, whatever happens. */
   withServices<T>(task: (services: Services) => Promise<T>, config?: Config): Promise<T>
   /** The audit trail of a data directory, also while a service uses it. */

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { softwareVersion } from '../version.ts'
 import { adminCommand } from './commands/admin.ts'
 import { auditCommand } from './commands/audit.ts'
+import { backupCommand } from './commands/backup.ts'
 import { compareCommand } from './commands/compare.ts'
 import { demoCommand } from './commands/demo.ts'
 import { dicomPeerCommand } from './commands/dicom-peer.ts'
@@ -15,13 +16,16 @@ import { layoutCommand } from './commands/layout.ts'
 import { mappingCommand } from './commands/mapping.ts'
 import { patientCommand } from './commands/patient.ts'
 import { qualityCommand } from './commands/quality.ts'
+import { rebuildCommand } from './commands/rebuild.ts'
 import { releaseCommand } from './commands/release.ts'
 import { retentionCommand } from './commands/retention.ts'
+import { restoreCommand } from './commands/restore.ts'
 import { sendCommand } from './commands/send.ts'
 import { ruleCommand } from './commands/rule.ts'
 import { serveCommand } from './commands/serve.ts'
 import { snapshotCommand } from './commands/snapshot.ts'
 import { uploadCommand } from './commands/upload.ts'
+import { verifyCommand } from './commands/verify.ts'
 import type { CliContext } from './context.ts'
 import { exitCodes, type ExitCode, type Io } from './io.ts'
 
@@ -36,6 +40,8 @@ const ownWords: Readonly<Record<string, ExitCode>> = {
   NoAuditTrail: exitCodes.badInput,
   AuditTrailBroken: exitCodes.failure,
   AuditUnwritable: exitCodes.failure,
+  BackupProblem: exitCodes.badInput,
+  RegistryRefused: exitCodes.failure,
   DatabaseOfAnotherVersion: exitCodes.failure,
 }
 
@@ -45,6 +51,8 @@ export function buildProgram(context: CliContext): Command {
     .description('A radiation dose registry: dose reports in, diagnostic reference levels out.')
     .version(softwareVersion)
     .exitOverride()
+    // `backup FOLDER` and `backup list FOLDER` have options of the same name.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => context.io.out.write(text),
       writeErr: (text) => context.io.err.write(text),
@@ -71,6 +79,10 @@ export function buildProgram(context: CliContext): Command {
     snapshotCommand,
     releaseCommand,
     auditCommand,
+    backupCommand,
+    restoreCommand,
+    verifyCommand,
+    rebuildCommand,
     generateCommand,
   ]
   for (const command of commands) command(program, context)

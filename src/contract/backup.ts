@@ -24,6 +24,9 @@ export const backupManifest = z
     digest: z
       .strictObject({ facts: z.string(), content: z.string() })
       .describe('Of the registry at the moment of the backup, computed from the registry itself.'),
+    tables: z
+      .record(z.string(), z.string())
+      .describe('Rows and their fingerprint by table; sessions of people are not in a backup.'),
     ledger: logPosition.describe('The last entry of the ledger whose records are in the database.'),
     audit: logPosition,
     keys: z
@@ -32,7 +35,9 @@ export const backupManifest = z
         'Never included. The fingerprint tells whether a key is the one that belongs here.',
       ),
     files: z.array(backupFile).min(1),
-    sha256: sha256.describe('Of this document without this member, as JSON without spaces.'),
+    sha256: sha256.describe(
+      'Of this document without this member, as JSON without spaces and with members in order.',
+    ),
   })
   .describe(
     'A backup: what it holds, as of which moment, and how to tell that nothing of it changed.',

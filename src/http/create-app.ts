@@ -7,6 +7,7 @@ import { auditRoutes } from './audit/audit-routes.ts'
 import { boundedBody } from './pressure/bounded-body.ts'
 import { auditing } from './audit/auditing.ts'
 import { authentication } from './authentication.ts'
+import { backupRoutes } from './backups.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { dicomwebRoutes } from './dicomweb.ts'
 import { dicomPeerRoutes } from './dicom-peers.ts'
@@ -133,6 +134,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     catalogueRoutes,
     releaseRoutes,
     auditRoutes,
+    backupRoutes,
   ]
   for (const route of routes) app.route('/api/v1', route(services))
   app.route('/dicomweb', dicomwebRoutes(services))

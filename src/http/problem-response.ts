@@ -39,6 +39,7 @@ const understood: Readonly<Record<string, (error: Error) => ProblemError>> = {
   CoreFull: ({ message }) => new ProblemError('core-full', message),
   TooManyCodes: ({ message }) => new ProblemError('codes-exhausted', message),
   ProviderUnavailable: ({ message }) => new ProblemError('provider-unavailable', message),
+  BackupProblem: ({ message }) => new ProblemError('backup-failed', message),
   UnknownQuestion: ({ message }) => new ProblemError('request-invalid', message),
 }
 

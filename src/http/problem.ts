@@ -51,6 +51,7 @@ export const problems = {
     status: 503,
     title: 'The registry takes nothing until its operator has looked at it',
   },
+  'backup-failed': { status: 500, title: 'The backup was not made' },
   'disk-full': { status: 507, title: 'The disk is full' },
   'disk-unwritable': { status: 503, title: 'The disk cannot be written to' },
   'files-exhausted': { status: 503, title: 'Too many files are open' },

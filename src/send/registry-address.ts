@@ -32,6 +32,11 @@ export class RegistryAddress {
     return url
   }
 
+  /** @param path below /api/v1, with its query */
+  api(path: string): URL {
+    return new URL(`api/v1/${path}`, this.#base)
+  }
+
   layouts(facility: string): URL {
     const url = new URL('api/v1/layouts', this.#base)
     url.searchParams.set('facility', facility)

@@ -66,9 +66,11 @@ describe('a copy of the database', () => {
     const { database } = await golden()
     const canary = 'CANARY-0815-CANARY'
     await database.write((session) =>
-      session.run(`INSERT INTO document VALUES ('snapshot', 'c', '2025', '${canary}')`),
+      session.run(`INSERT INTO idempotency VALUES ('a', '${canary}', '', '', 200, '')`),
     )
-    await database.write((session) => session.run("DELETE FROM document WHERE id = 'c'"))
+    await database.write((session) =>
+      session.run("DELETE FROM idempotency WHERE facility_id = 'a'"),
+    )
     const file = join(database.spool, 'registry.duckdb')
     await database.copyTo(
       file,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { canonicalJson } from '../../domain/canonical-json.ts'
 import { backupManifest, type BackupManifest } from '../../contract/backup.ts'
 import { BackupProblem } from './backup-problem.ts'
 
@@ -13,7 +14,7 @@ type Unsealed = Omit<BackupManifest, 'sha256'>
 const sealOf = ({ sha256: _sha256, ...rest }: BackupManifest): string => sealed(rest).sha256
 
 function sealed(manifest: Unsealed): BackupManifest {
-  const sha256 = createHash('sha256').update(JSON.stringify(manifest)).digest('hex')
+  const sha256 = createHash('sha256').update(canonicalJson(manifest)).digest('hex')
   return { ...manifest, sha256 }
 }
 

@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { BackupManifest } from '../../contract/backup.ts'
 import { syncDirectory } from '../chain/sync-directory.ts'
-import { entriesOf } from '../chain/chain-log.ts'
 import { verifyChain } from '../chain/verify-chain.ts'
+import { migrations } from '../duckdb/migrations/migrations.ts'
 import { BackupProblem } from './backup-problem.ts'
 import { checkBackup } from './check-backup.ts'
 import { chainExtent, copyChain } from './copy-chain.ts'
+import { leadsTo } from './leads-to.ts'
 import { hashedCopy } from './hashed-copy.ts'
-import type { RegistryState } from './write-backup.ts'
+import type { RegistryState } from '../duckdb/registry-state.ts'
 
 export interface RestoreOptions {
   /** One backup. */
@@ -32,8 +33,8 @@ export interface Restored {
   readonly laterEntries: number
 }
 
-/** What of a data directory a backup replaces; keys, spool and inbox stay. */
-const parts = ['registry.duckdb', 'registry.duckdb.wal', 'ledger', 'audit'] as const
+/** What of a data directory a backup replaces. An audit trail that is there stays: restoring takes no audit back. */
+const parts = ['registry.duckdb', 'registry.duckdb.wal', 'ledger'] as const
 const working = '.restoring'
 
 /**
@@ -44,6 +45,10 @@ const working = '.restoring'
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
   const { backup, into, force, ledgerDir, at } = options
   const manifest = await checkBackup(backup)
+  if (manifest.databaseSchema > migrations.length)
+    throw new BackupProblem(
+      `The backup was made by a newer version (${manifest.softwareVersion}); restore it with that one.`,
+    )
   const laterEntries = ledgerDir === null ? 0 : await assertContinues(ledgerDir, manifest)
   const isEmpty = !existsSync(into) || readdirSync(into).every((name) => name === lockName)
   if (!isEmpty && !force)
@@ -58,6 +63,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     await assertSame(manifest, await options.stateOf(join(folder, 'registry.duckdb')))
     if (ledgerDir !== null) await replaceLedger(folder, ledgerDir)
     const putAside = putAsideFrom(into, at)
+    if (existsSync(join(into, 'audit'))) rmSync(join(folder, 'audit'), { recursive: true })
+    // The database last: without it nothing is taken for a registry.
     for (const name of readdirSync(folder).sort()) renameSync(join(folder, name), join(into, name))
     rmSync(folder, { recursive: true })
     syncDirectory(into)
@@ -87,11 +94,12 @@ async function copyVerified(
 }
 
 function assertSame(manifest: BackupManifest, state: RegistryState): void {
-  const { digest, ledger } = state
-  if (digest.facts !== manifest.digest.facts || digest.content !== manifest.digest.content)
-    throw new BackupProblem(
-      'The restored database does not have the digest its backup was made with; nothing was restored.',
-    )
+  const { tables, ledger } = state
+  for (const [table, sums] of Object.entries(manifest.tables))
+    if (tables[table] !== sums)
+      throw new BackupProblem(
+        `The restored database does not hold the rows of ${table} that its backup was made with; nothing was restored.`,
+      )
   if (ledger.sequence !== manifest.ledger.sequence || ledger.hash !== manifest.ledger.hash)
     throw new BackupProblem(
       'The restored database stands at another entry of the ledger than its backup says; nothing was restored.',
@@ -108,10 +116,7 @@ async function assertContinues(ledgerDir: string, manifest: BackupManifest): Pro
     throw new BackupProblem(
       `The ledger in ${ledgerDir} ends at entry ${head.sequence}, before the backup (${sequence}).`,
     )
-  const entries = entriesOf(ledgerDir, sequence - 1)
-  const first = sequence === 0 ? undefined : (await entries.next()).value
-  await entries.return(undefined)
-  if (sequence > 0 && first?.hash !== hash)
+  if (!(await leadsTo(ledgerDir, { sequence, hash })))
     throw new BackupProblem(`The ledger in ${ledgerDir} is not that of the backup's registry.`)
   return head.sequence - sequence
 }

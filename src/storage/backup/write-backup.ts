@@ -7,11 +7,10 @@ import { verifyChain } from '../chain/verify-chain.ts'
 import { BackupProblem } from './backup-problem.ts'
 import { chainExtent, type ChainExtent, copyChain } from './copy-chain.ts'
 import { hashedCopy, hashFile } from './hashed-copy.ts'
+import { leadsTo } from './leads-to.ts'
 import { partialEnding, writeManifest } from './manifest-file.ts'
 import { viewOf } from './list-backups.ts'
-
-/** What is told of a registry at the moment of a backup. */
-export type RegistryState = Pick<BackupManifest, 'databaseSchema' | 'digest' | 'ledger'>
+import type { RegistryState } from '../duckdb/registry-state.ts'
 
 export interface BackupSource {
   readonly spool: string
@@ -29,6 +28,7 @@ export interface NewBackup {
   readonly softwareVersion: string
 }
 
+const headName = 'head.json'
 const databaseName = 'registry.duckdb'
 
 /**
@@ -49,17 +49,14 @@ export async function writeBackup(source: BackupSource, wanted: NewBackup): Prom
     })
     const database = await hashedCopy(copy, join(partial, databaseName))
     await copyChain(source.ledgerDir, join(partial, 'ledger'), ledger)
-    assertStandsAt(join(partial, 'ledger'), state.ledger)
-    await copyChain(source.auditDir, join(partial, 'audit'), chainExtent(source.auditDir))
-    // What is being appended this moment is cut away.
-    const audit = await ChainLog.open({ directory: join(partial, 'audit') })
-    await audit.close()
+    await assertLeadsTo(join(partial, 'ledger'), state.ledger)
+    await copyAudit(source.auditDir, join(partial, 'audit'))
     const manifest = writeManifest(partial, {
       schema: 'opendrl-backup/1',
       createdAt: wanted.at.toISOString(),
       softwareVersion: wanted.softwareVersion,
       ...state,
-      audit: audit.head,
+      audit: verifyChain(join(partial, 'audit')).head,
       keys: { included: false, fingerprint: source.keyFingerprint },
       files: [
         { path: databaseName, ...database },
@@ -80,15 +77,28 @@ export async function writeBackup(source: BackupSource, wanted: NewBackup): Prom
   }
 }
 
-/** The ledger of a backup must end where the database of it does. */
-function assertStandsAt(directory: string, { sequence, hash }: RegistryState['ledger']): void {
+/** The ledger of a backup must lead to where its database stands; what follows then was never committed. */
+async function assertLeadsTo(
+  directory: string,
+  { sequence, hash }: RegistryState['ledger'],
+): Promise<void> {
   const { head, fault } = verifyChain(directory)
   if (fault !== null)
     throw new BackupProblem(`The ledger is not sound, so no backup was made: ${fault.what}.`)
-  if (head.sequence !== sequence || head.hash !== hash)
+  if (!(await leadsTo(directory, { sequence, hash })))
     throw new BackupProblem(
       `The ledger ends at entry ${head.sequence} and the database at ${sequence}, so no backup was made. Run opendrl verify.`,
     )
+}
+
+/** The trail goes on: first its signed head, which is never ahead of it; then as far as it has come. */
+async function copyAudit(from: string, to: string): Promise<void> {
+  mkdirSync(to, { mode: 0o700 })
+  if (existsSync(join(from, headName))) await hashedCopy(join(from, headName), join(to, headName))
+  await copyChain(from, to, chainExtent(from))
+  // What is being appended this moment is cut away.
+  const copy = await ChainLog.open({ directory: to })
+  await copy.close()
 }
 
 async function filesOf(folder: string, part: string): Promise<BackupManifest['files']> {

@@ -7,9 +7,16 @@ const definition = z.object({ name: z.string(), sql: z.string() })
 /**
  * Copies all tables and views of the registry into the attached, empty database `into`, rows in their order,
  * within the session's transaction. Every block is read, so a damaged one is noticed; what was deleted is not
- * in the copy. (The engine's own COPY FROM DATABASE needs a setting that is locked, when in a transaction.)
+ * in the copy.
+ * @param empty tables whose rows stay behind
+ *
+ * (The engine's own COPY FROM DATABASE needs a setting that is locked, when in a transaction.)
  */
-export async function copyTables(session: Session, into: string): Promise<void> {
+export async function copyTables(
+  session: Session,
+  into: string,
+  empty: readonly string[] = [],
+): Promise<void> {
   const tables = await session.query(
     definition,
     `SELECT table_name AS name, sql FROM duckdb_tables()
@@ -23,6 +30,7 @@ export async function copyTables(session: Session, into: string): Promise<void> 
   await session.run(`USE ${sqlIdentifier(into)}`)
   for (const { name, sql } of tables) {
     await session.run(sql)
+    if (empty.includes(name)) continue
     const table = sqlIdentifier(name)
     await session.run(`INSERT INTO ${table} SELECT * FROM registry.main.${table}`)
   }

@@ -1,3 +1,4 @@
+import { sessionTables } from './fact-tables.ts'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { dirname, join } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
@@ -194,7 +195,8 @@ export class Database {
         begun()
       })
       const result = await look(session)
-      await copyTables(session, copyName)
+      // Whoever is signed in now is not when the copy is opened.
+      await copyTables(session, copyName, sessionTables)
       await session.run('COMMIT')
       await session.run('USE registry')
       return result

@@ -53,6 +53,8 @@ import { DuckdbUploadStore } from './upload-store.ts'
 import { ledgerDifference } from '../ledger/ledger-difference.ts'
 import type { LedgerState } from '../ledger/kept-ledger.ts'
 import { registryDigest, type RegistryDigest } from './registry-digest.ts'
+import { type RegistryState, registryState } from './registry-state.ts'
+import type { Session } from './session.ts'
 import type { WriteObserver } from './write-observer.ts'
 
 /** A digest reads every row. */
@@ -105,6 +107,13 @@ export interface DuckdbRegistry {
   ledgerDifference(signal?: AbortSignal): Promise<string | null>
   /** Of what is stored, as of one moment. */
   digest(signal?: AbortSignal): Promise<RegistryDigest>
+  /** Runs work that may take hours on one snapshot of the data. */
+  read<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
+  /**
+   * Writes the database as of a moment when no write is under way to a new file in the spool, while writes go on.
+   * @param begun called at that moment
+   */
+  copyTo(file: string, begun: () => void): Promise<RegistryState>
   /** Waits for what runs, writes everything to the database file and frees the data directory. */
   close(): Promise<void>
 }
@@ -166,6 +175,8 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
       ledgerState: () => database.kept.state,
       ledgerDifference: (signal) => ledgerDifference(database, signal),
       digest: (signal) => database.read(registryDigest, { signal, deadlineMs: longMs }),
+      read: (work) => database.read(work, { deadlineMs: longMs }),
+      copyTo: (file, begun) => database.copyTo(file, begun, registryState),
       close: async () => {
         try {
           await database.close()

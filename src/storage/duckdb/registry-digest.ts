@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { derivedTables, factTables } from './fact-tables.ts'
-import { rowSums, sumsText } from './row-sums.ts'
+import { noRows, rowSums, type RowSums, sumsText } from './row-sums.ts'
 import type { Session } from './session.ts'
 
 export interface RegistryDigest {
@@ -10,23 +10,32 @@ export interface RegistryDigest {
   readonly content: string
 }
 
+const contentSources = [
+  ...derivedTables,
+  '(SELECT facility_id, local_name, loinc FROM current_mapping)',
+]
+
+/** Tables, and queries in brackets, that the digests are of. */
+export const digestSources: readonly string[] = [...factTables, ...contentSources]
+
 /**
  * Two digests of a registry. Uploading the same files again changes the first (a record of the upload is
  * kept) and not the second.
  */
 export async function registryDigest(session: Session): Promise<RegistryDigest> {
-  return {
-    facts: await digestOf(session, factTables),
-    content: await digestOf(session, [
-      ...derivedTables,
-      '(SELECT facility_id, local_name, loinc FROM current_mapping)',
-    ]),
-  }
+  const sums = new Map<string, RowSums>()
+  for (const source of digestSources) sums.set(source, await rowSums(session, source))
+  return digestOfSums(sums)
 }
 
-async function digestOf(session: Session, sources: readonly string[]): Promise<string> {
+/** @param sums by source; one that is not there has no rows */
+export const digestOfSums = (sums: ReadonlyMap<string, RowSums>): RegistryDigest => ({
+  facts: digestOf(sums, factTables),
+  content: digestOf(sums, contentSources),
+})
+
+function digestOf(sums: ReadonlyMap<string, RowSums>, sources: readonly string[]): string {
   const hash = createHash('sha256')
-  for (const source of sources)
-    hash.update(`${source}=${sumsText(await rowSums(session, source))}\n`)
+  for (const source of sources) hash.update(`${source}=${sumsText(sums.get(source) ?? noRows)}\n`)
   return hash.digest('hex')
 }

@@ -1,15 +1,8 @@
 import { beginning, type ChainPosition } from '../chain/chain-frame.ts'
 import { ChainBroken, type ChainEntry, ChainLog } from '../chain/chain-log.ts'
 import { decodeRows, encodeRows, type TableRows } from './ledger-body.ts'
+import { baselineKind, begunKind, factsKind, undoneKind } from './ledger-kinds.ts'
 import { rewriteRows } from './rewrite-rows.ts'
-
-/** Rows of facts that one transaction wrote. */
-const factsKind = 'facts'
-/** Rows of a database that is older than its ledger, and the mark that they are whole. */
-const baselineKind = 'baseline'
-const begunKind = 'begun'
-/** The body is the number, as text, of an entry whose transaction was not committed after all. */
-const undoneKind = 'undone'
 
 export interface LedgerEntry {
   readonly position: ChainPosition
