@@ -113,6 +113,7 @@ const acts: CallActs<Services> = {
   leaving: null,
   uploadsRunning: null,
   ledgerState: null,
+  vitals: null,
   settled: null,
   suggestLayout: null,
   saveLayout: ([facility], answer) => ({

@@ -21,6 +21,7 @@ import { facilityCode, type NewFacility, type ScannerView } from './contract/fac
 import type { Receipt } from './contract/receipt.ts'
 import { createPatientsRights, type PatientsRights } from './create-patients-rights.ts'
 import { createChildParser } from './ingest/child/child-parser.ts'
+import type { Vitals } from './http/watch-vitals.ts'
 import { createThreadInterpreter } from './ingest/thread/thread-interpreter.ts'
 import type { DiskState } from './ingest/resource-failure.ts'
 import { createIdempotencyDesk, type IdempotencyDesk } from './ingest/pipeline/idempotency-desk.ts'
@@ -29,6 +30,7 @@ import { ownLayouts } from './ingest/columns/own-layouts.ts'
 import { createUploadDesk, type UploadDesk } from './ingest/pipeline/upload-desk.ts'
 import { createExamDesk, type ExamDesk } from './ingest/understanding/exam-desk.ts'
 import { ChainAuditTrail } from './storage/audit/chain-audit-trail.ts'
+import { listBackups } from './storage/backup/list-backups.ts'
 import { LiveCore } from './storage/core/live-core.ts'
 import { ThreadPool } from './storage/core/thread-pool.ts'
 import { DiskWatch } from './storage/disk/disk-watch.ts'
@@ -72,6 +74,8 @@ export interface Services
   onReceipt(listener: (receipt: Receipt) => void): void
   /** False until the exams are in memory, and once the service is stopping. */
   ready(): boolean
+  /** What an operator pages on. */
+  vitals(): Vitals
   /** Why the registry takes no writes, and what was mended at the start. */
   ledgerState(): LedgerState
   /** False once the service is stopping; questions that come before the exams are in memory wait for them. */
@@ -107,7 +111,9 @@ export async function openServices(
   const dataDir = config.OPENDRL_DATA_DIR
   const spoolDir = join(dataDir, 'spool')
   await mkdir(spoolDir, { recursive: true, mode: 0o700 })
+  const failures = new Map<string, number>()
   const logFailure = (what: string) => (error: Error) => {
+    failures.set(what, (failures.get(what) ?? 0) + 1)
     disk.noticed(error)
     logger.error({ error: error.name, stack: error.stack }, what)
   }
@@ -262,6 +268,26 @@ export async function openServices(
     },
     ready: () =>
       taking && core.isReady && disk.failure === null && registry.ledgerState().fault === null,
+    vitals() {
+      const { count, oldestMs } = registry.statements()
+      const { fault, position } = registry.ledgerState()
+      return {
+        isReadOnly: fault !== null,
+        isDiskRefused: disk.failure !== null,
+        diskFreeBytes: disk.freeBytes,
+        ledgerEntries: position?.sequence ?? null,
+        coreBytes: core.bytes,
+        coreLimitBytes: config.OPENDRL_CORE_MEMORY_MB * 2 ** 20,
+        statements: count,
+        oldestStatementMs: oldestMs,
+        uploadsRunning: uploads.uploadsRunning(),
+        lastBackupAt:
+          config.OPENDRL_BACKUP_DIR === ''
+            ? null
+            : (listBackups(config.OPENDRL_BACKUP_DIR).backups[0]?.createdAt ?? null),
+        failures,
+      }
+    },
     ledgerState: () => registry.ledgerState(),
     takesWork: () => taking,
     loadCore: () => core.load(),

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { createApp } from './http/create-app.ts'
 import { limitServer, serverOptions } from './http/limit-server.ts'
+import { watchVitals } from './http/watch-vitals.ts'
 import { createMetrics } from './http/metrics.ts'
 import { pressureOptions } from './pressure-options.ts'
 import { loggedError } from './service-logger.ts'
@@ -35,6 +36,7 @@ export async function startServer(
     for (const [outcome, count] of Object.entries(receipt.counts))
       if (outcome !== 'seen') metrics.countRecords(outcome, count)
   })
+  watchVitals(metrics.registry, () => services.vitals())
   const recordOwn = (operation: 'service.start' | 'service.stop') =>
     services.audit.record({
       operations: [operation],

@@ -72,10 +72,11 @@ export function createPressure(services: ServicesOf, options: PressureOptions): 
       const leave = enter('requests', address)
       try {
         const credential = credentialOf(c)
+        if (isSignIn(c)) limits.admitCredential(address)
         if (credential === undefined) tell(c, limits.admit('anonymous', address))
         else if (!known.has(credential, now())) limits.admitCredential(address)
         await next()
-        if (isWrong(c, credential)) limits.countFailure(address)
+        if (isWrong(c)) limits.countFailure(address)
         else if (credential !== undefined && c.get('principal') !== undefined)
           known.remember(credential, now())
       } finally {
@@ -111,13 +112,14 @@ function credentialOf(c: Context<AppEnv>): string | undefined {
   return c.req.header('authorization') ?? c.req.header('cookie')
 }
 
+const isSignIn = (c: Context<AppEnv>): boolean =>
+  c.req.method === 'POST' && c.req.path.startsWith('/auth/')
+
 /** A session that is over is no guess: its cookie is dropped by the browser, not tried with another. */
-const isWrong = (c: Context<AppEnv>, credential: string | undefined): boolean =>
-  c.res.status === 401 &&
-  (c.req.header('authorization') !== undefined ||
-    (credential === undefined &&
-      c.req.method === 'POST' &&
-      /sign-in|session|login/.test(c.req.path)))
+const isWrong = (c: Context<AppEnv>): boolean =>
+  c.res.status === 401
+    ? c.req.header('authorization') !== undefined || isSignIn(c)
+    : c.res.status === 403 && isSignIn(c)
 
 function tell(c: Context<AppEnv>, fields: RateFields): void {
   for (const [name, value] of fields) c.header(name, value)

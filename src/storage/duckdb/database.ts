@@ -67,7 +67,8 @@ export class Database {
   readonly #writers = new Semaphore(1)
   readonly #pairs = new Semaphore(1)
   readonly #copies = new Semaphore(1)
-  readonly #running = new Set<Promise<unknown>>()
+  /** Work under way or waiting for its turn, with when it was asked for. */
+  readonly #running = new Map<Promise<unknown>, number>()
   #kept: KeptLedger | null = null
   #closing: Promise<void> | null = null
 
@@ -173,6 +174,13 @@ export class Database {
         }),
       ),
     )
+  }
+
+  /** Work under way or waiting, and how long ago the oldest of it was asked for. */
+  statements(): { readonly count: number; readonly oldestMs: number } {
+    const oldest = Math.min(...this.#running.values())
+    const count = this.#running.size
+    return { count, oldestMs: count === 0 ? 0 : performance.now() - oldest }
   }
 
   /**
@@ -305,7 +313,7 @@ export class Database {
   }
 
   async #close(): Promise<void> {
-    await Promise.allSettled(this.#running)
+    await Promise.allSettled(this.#running.keys())
     try {
       if (!this.#isShut) await this.#fold()
     } finally {
@@ -342,7 +350,7 @@ export class Database {
   async #track<Result>(begin: () => Promise<Result>): Promise<Result> {
     if (this.#closing !== null) throw new Error('The registry is closed.')
     const work = this.#attachment.hold(begin)
-    this.#running.add(work)
+    this.#running.set(work, performance.now())
     try {
       return await work
     } finally {

@@ -99,6 +99,8 @@ export interface DuckdbRegistry {
   readonly epochs: EpochStore
   readonly patientExports: PatientExportStore
   readonly retentions: RetentionStore
+  /** Work of the engine under way or waiting, and how long ago the oldest of it was asked for. */
+  statements(): { readonly count: number; readonly oldestMs: number }
   /** Every exam as rows of the core, as of a moment between two commits. */
   loadExamRows(load: ExamLoad, signal?: AbortSignal): Promise<ExamLabels>
   /** Where the ledger stands, and why the registry takes no writes, if it does not. */
@@ -172,6 +174,7 @@ export async function openRegistry(options: RegistryOptions): Promise<DuckdbRegi
         clock: options.clock,
       }),
       loadExamRows: (load, signal) => loadExamRows(database, load, signal),
+      statements: () => database.statements(),
       ledgerState: () => database.kept.state,
       ledgerDifference: (signal) => ledgerDifference(database, signal),
       digest: (signal) => database.read(registryDigest, { signal, deadlineMs: longMs }),
