@@ -6,7 +6,15 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const stamp = join(root, 'dist', '.built')
-const sources = ['src', 'sample-data/generator', 'bench', '.config', 'package.json', 'schemas']
+const sources = [
+  'src',
+  'sample-data/generator',
+  'bench',
+  'test/chaos',
+  '.config',
+  'package.json',
+  'schemas',
+]
 
 function newest(path) {
   if (!existsSync(path)) return 0
@@ -24,6 +32,7 @@ const { build } = await import('vite')
 rmSync(join(root, 'dist'), { recursive: true, force: true })
 const logLevel = 'warn'
 await build({ configFile: join(root, '.config/vite.service.ts'), root, logLevel })
+await build({ configFile: join(root, '.config/vite.chaos.ts'), root, logLevel })
 await build({
   configFile: join(root, '.config/vite.web.ts'),
   root: join(root, 'src/web'),
