@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { resourceFailure, type ResourceFailure } from '../ingest/resource-failure.ts'
 import { softwareVersion } from '../version.ts'
 import { adminCommand } from './commands/admin.ts'
 import { auditCommand } from './commands/audit.ts'
@@ -43,6 +44,12 @@ const ownWords: Readonly<Record<string, ExitCode>> = {
   BackupProblem: exitCodes.badInput,
   RegistryRefused: exitCodes.failure,
   DatabaseOfAnotherVersion: exitCodes.failure,
+}
+
+const withoutResource: Readonly<Record<ResourceFailure, string>> = {
+  'disk-full': 'The disk is full.',
+  'disk-unwritable': 'The disk cannot be written to.',
+  'files-exhausted': 'Too many files are open.',
 }
 
 /** Every command, documented from the same tree that parses them. */
@@ -111,7 +118,10 @@ export async function runCli(
       return error.exitCode === 0 ? exitCodes.ok : exitCodes.badUsage
     if (!(error instanceof Error)) throw error
     const known = ownWords[error.name]
-    io.err.write(known === undefined ? `${error.stack ?? error.message}\n` : `${error.message}\n`)
+    const resource = resourceFailure(error)
+    if (known !== undefined) io.err.write(`${error.message}\n`)
+    else if (resource === null) io.err.write(`${error.stack ?? error.message}\n`)
+    else io.err.write(`${withoutResource[resource]} (${error.message})\n`)
     return known ?? exitCodes.failure
   }
 }
