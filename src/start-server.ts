@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { Logger } from 'pino'
+import { closeServer } from './close-server.ts'
 import type { Config } from './config.ts'
 import { createApp } from './http/create-app.ts'
 import { limitServer, serverOptions } from './http/limit-server.ts'
@@ -94,13 +95,7 @@ export async function startServer(
     async stop() {
       services.stopTakingWork()
       const dicomStopped = dicom.stop()
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => resolve())
-      })
-      server.closeIdleConnections()
-      const cut = setTimeout(() => server.closeAllConnections(), stopWithinMs - 2_500)
-      await closed
-      clearTimeout(cut)
+      await closeServer(server, stopWithinMs - 2_500)
       await dicomStopped
       await recordOwn('service.stop').catch((error: Error) =>
         logger.error({ error: error.name }, 'the stop could not be recorded'),

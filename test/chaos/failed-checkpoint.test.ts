@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { resourceFailure } from '../../src/ingest/resource-failure.ts'
+import { CommitInDoubt } from '../../src/storage/duckdb/commit-in-doubt.ts'
 import { Database } from '../../src/storage/duckdb/database.ts'
 import { mayMount, smallDisk } from './support/small-disk.ts'
 
@@ -56,7 +57,7 @@ describe.skipIf(!mayMount())(
           )
           if (failure !== null) break
         }
-        expect(String(failure)).toContain('Checkpoint failed')
+        expect(failure).toBeInstanceOf(CommitInDoubt)
         expect(resourceFailure(failure)).toBe('disk-full')
         disk.makeRoom()
         // Many at once: one opens it, the others wait for that.

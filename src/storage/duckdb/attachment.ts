@@ -1,3 +1,5 @@
+import { CommitInDoubt } from './commit-in-doubt.ts'
+
 /** As the engine says that a checkpoint failed, for want of disk say: it answers nothing more until attached anew. */
 const givenUp = /has been invalidated/
 
@@ -23,7 +25,8 @@ export class Attachment {
     try {
       return await work()
     } catch (error) {
-      if (error instanceof Error && givenUp.test(error.message)) this.#isLost = true
+      if (error instanceof CommitInDoubt || (error instanceof Error && givenUp.test(error.message)))
+        this.#isLost = true
       throw error
     } finally {
       this.#holders -= 1

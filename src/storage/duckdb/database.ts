@@ -5,6 +5,7 @@ import { isMainThread } from 'node:worker_threads'
 import { resourceFailure } from '../../ingest/resource-failure.ts'
 import type { ChainPosition } from '../chain/chain-frame.ts'
 import { KeptLedger } from '../ledger/kept-ledger.ts'
+import { reconcile } from '../ledger/reconcile.ts'
 import { Attachment } from './attachment.ts'
 import type { ChangedRows } from './changed-rows.ts'
 import { copyDatabase, removeDatabase, swapDatabase } from './compact-file.ts'
@@ -344,6 +345,11 @@ export class Database {
     if (!this.#isShut) this.#letGo()
     this.#instance = await openEngine(this.#options)
     this.#isShut = false
+    if (this.kept.fault === null) {
+      // A commit whose end nobody heard is in the ledger: either undone there, or brought into the file now.
+      await this.kept.ledger.settle(await this.#unrecorded(ledgerHead))
+      await reconcile((work) => this.#unrecorded(work), this.kept.ledger)
+    }
     this.#options.observer?.reopened?.()
   }
 

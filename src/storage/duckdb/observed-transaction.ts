@@ -1,6 +1,7 @@
 import type { ChainPosition } from '../chain/chain-frame.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { ChangedRows } from './changed-rows.ts'
+import { CommitInDoubt } from './commit-in-doubt.ts'
 import { currentVersion } from './current-version.ts'
 import type { Dictionaries } from './dictionaries.ts'
 import { recordFacts } from './recorded-transaction.ts'
@@ -71,7 +72,12 @@ async function commit(session: Session, { ledger, isHeld }: TransactionParts): P
     await session.run('COMMIT')
   } catch (error) {
     // A commit may fail after it took: only what the database does not hold is undone.
-    if (entry !== null && !(await isHeld(entry))) await ledger.undo(entry)
+    const held = entry === null || (await isHeld(entry).catch(() => null))
+    if (entry !== null && held === null) {
+      ledger.doubt(entry)
+      throw new CommitInDoubt(error)
+    }
+    if (entry !== null && held === false) await ledger.undo(entry)
     throw error
   }
 }

@@ -18,6 +18,7 @@ export class Ledger {
   readonly #clock: () => Date
   /** An entry whose transaction failed, while the mark that says so could not be written. */
   #unmarked: ChainPosition | null = null
+  #doubted: ChainPosition | null = null
 
   private constructor(chain: ChainLog, clock: () => Date) {
     this.#chain = chain
@@ -56,6 +57,23 @@ export class Ledger {
   async undo(entry: ChainPosition): Promise<void> {
     this.#unmarked = entry
     await this.#mark().catch(() => undefined)
+  }
+
+  /** It is not known whether the transaction of the last entry was committed; `settle` is told before the next one. */
+  doubt(entry: ChainPosition): void {
+    this.#doubted = entry
+  }
+
+  /**
+   * Marks the entry in doubt undone unless the database holds it, and what could not be marked before.
+   * @param held where the database stands
+   * @throws what the disk said
+   */
+  async settle(held: ChainPosition): Promise<void> {
+    if (this.#doubted !== null && held.sequence < this.#doubted.sequence)
+      this.#unmarked = this.#doubted
+    this.#doubted = null
+    await this.#mark()
   }
 
   /** Entries whose transactions count, after a position. @throws ChainBroken when the chain does not lead there */

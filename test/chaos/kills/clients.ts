@@ -90,7 +90,7 @@ export class Clients {
     content.busy = false
     this.#acknowledged += 1
     this.#model.acknowledged += 1
-    for (const look of [...this.#listeners]) look()
+    this.#listeners.forEach((look) => look())
   }
 
   async withdraw(content: Content): Promise<void> {
@@ -126,7 +126,7 @@ export class Clients {
         // The connection broke: the service is gone. What was being done stays open.
         if (!(error instanceof TypeError)) throw error
         this.#stopped = true
-        for (const look of [...this.#listeners]) look()
+        this.#listeners.forEach((look) => look())
       }
     }
   }
