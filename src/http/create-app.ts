@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Logger } from 'pino'
 import { softwareVersion } from '../version.ts'
 import { analyticsRoutes } from './analytics.ts'
+import { answerBeforeCut } from './answer-before-cut.ts'
 import type { AppEnv, ServicesOf } from './app-env.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { boundedBody } from './pressure/bounded-body.ts'
@@ -95,6 +96,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
   // What a client may do with an address is no secret; a page of another origin gets no further than this.
   app.options('/dicomweb/*', (c) => c.body(null, 204, { Allow: 'OPTIONS, POST' }))
   app.get('/fhir/metadata', fhirMetadata)
+  const beforeCut = answerBeforeCut(services)
   for (const [paths, allowed] of [
     ['/api/v1/*', { cookie: true }],
     ['/dicomweb/*', { basic: true }],
@@ -105,6 +107,7 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
       refuseWritesWithoutRoom(c.req.method, services().disk)
       await next()
     })
+    app.use(paths, beforeCut)
     app.use(paths, auditing(services))
     app.use(paths, refuseKeyInUrl)
     app.use(paths, authentication(services, allowed))

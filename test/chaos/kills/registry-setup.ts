@@ -19,6 +19,8 @@ export interface Keys {
   readonly physicist: string
   /** Reads all, makes snapshots. */
   readonly authority: string
+  /** Makes more keys. */
+  readonly admin: string
 }
 
 const firstExams = 40
@@ -31,7 +33,8 @@ export async function setUpRegistry(
   const { stdout } = await opendrl(dataDir, 'key', 'create', '--role', 'admin', '--json')
   const service = childService(dataDir)
   const address = await service.listening
-  const admin = apiClient(address, asKey(stdout))
+  const adminKey = asKey(stdout)
+  const admin = apiClient(address, adminKey)
   const must = async (answer: ReturnType<typeof admin>, ...expected: readonly number[]) => {
     const { status, text } = await answer
     if (!expected.includes(status)) throw new Error(`set-up: ${status} ${text}`)
@@ -49,6 +52,7 @@ export async function setUpRegistry(
   const keys = {
     physicist: await key('physicist', facilities),
     authority: await key('authority', '*'),
+    admin: adminKey,
   }
   const physicist = apiClient(address, keys.physicist)
   let next = 1
