@@ -16,6 +16,7 @@ import { migrateFile } from './migrate-file.ts'
 import { openEngine, storageVersion } from './open-engine.ts'
 import { observedTransaction, type TransactionParts } from './observed-transaction.ts'
 import { ledgerHead } from './recorded-transaction.ts'
+import { RunningWork } from './running-work.ts'
 import { Semaphore } from './semaphore.ts'
 import { Session } from './session.ts'
 import { sqlLiteral } from './sql-text.ts'
@@ -68,8 +69,7 @@ export class Database {
   readonly #writers = new Semaphore(1)
   readonly #pairs = new Semaphore(1)
   readonly #copies = new Semaphore(1)
-  /** Work under way or waiting for its turn, with when it was asked for. */
-  readonly #running = new Map<Promise<unknown>, number>()
+  readonly #running = new RunningWork()
   #kept: KeptLedger | null = null
   #closing: Promise<void> | null = null
 
@@ -179,9 +179,7 @@ export class Database {
 
   /** Work under way or waiting, and how long ago the oldest of it was asked for. */
   statements(): { readonly count: number; readonly oldestMs: number } {
-    const oldest = Math.min(...this.#running.values())
-    const count = this.#running.size
-    return { count, oldestMs: count === 0 ? 0 : performance.now() - oldest }
+    return this.#running.state()
   }
 
   /**
@@ -314,7 +312,7 @@ export class Database {
   }
 
   async #close(): Promise<void> {
-    await Promise.allSettled(this.#running.keys())
+    await this.#running.settled()
     try {
       if (!this.#isShut) await this.#fold()
     } finally {
@@ -355,13 +353,7 @@ export class Database {
 
   async #track<Result>(begin: () => Promise<Result>): Promise<Result> {
     if (this.#closing !== null) throw new Error('The registry is closed.')
-    const work = this.#attachment.hold(begin)
-    this.#running.set(work, performance.now())
-    try {
-      return await work
-    } finally {
-      this.#running.delete(work)
-    }
+    return this.#running.hold(this.#attachment.hold(begin))
   }
 
   async #onConnection<Result>(
