@@ -129,8 +129,19 @@ function jointCell(
     isKnown: part !== undefined && isEarlier(part, memory) && memory.isKnown(part, profile.id),
     weight: isOwn ? 100 : 1,
     unitMinimum: forPopulation(methods[disclosedMethod.method].unitExams, population.kind),
-    contents: part?.contents ?? new Map<string, Content>(),
+    minimumFacilities: profile.minimumFacilities,
+    contents: part === undefined ? new Map() : withStated(part.contents),
   }
+}
+
+function withStated(contents: ReadonlyMap<string, Content>): JointCell['contents'] {
+  const stated = statedCounts(contents)
+  return new Map(
+    [...contents].map(([quantity, content]) => [
+      quantity,
+      { ...content, stated: stated.get(quantity) ?? content },
+    ]),
+  )
 }
 
 const isEarlier = (part: Part, { byGroup }: PublishedMemory): boolean =>

@@ -1,4 +1,13 @@
+import { feasibleCounts } from './feasible-counts.ts'
 import { sizeOfRest, tracesLess, type Difference, type Traces } from './traces.ts'
+
+export interface JointContent {
+  readonly exams: number
+  readonly facilities: number
+  /** As they are published beside the other quantities, see `statedCounts`: what an attacker reckons with. */
+  readonly stated: { readonly exams: number; readonly facilities: number }
+  readonly traces: Traces
+}
 
 /** A cell among cells that may overlap: a band of one scheme, with all quantities that may leave. */
 export interface JointCell {
@@ -14,8 +23,10 @@ export interface JointCell {
   readonly weight: number
   /** Fewest exams with which a facility counts in a cell. */
   readonly unitMinimum: number
+  /** Fewest facilities of a cell that is not withheld for itself. */
+  readonly minimumFacilities: number
   /** By quantity; empty: it cannot be shown, but stands in the grid. */
-  readonly contents: ReadonlyMap<string, { readonly exams: number; readonly traces: Traces }>
+  readonly contents: ReadonlyMap<string, JointContent>
 }
 
 /** Values that the count of a withheld cell must be able to have. */
@@ -93,16 +104,40 @@ function isRestSafe(
   covers: boolean,
   quantity: string,
 ): boolean {
-  const rest = parts.reduce(
-    (left, part) => left - examsOf(part, quantity),
-    examsOf(whole, quantity),
-  )
   const difference = differ(whole, parts, quantity)
+  const content = whole.contents.get(quantity)
+  const others = parts.flatMap((part) => part.contents.get(quantity) ?? [])
+  if (content === undefined) return true
+  const rest = restOf(content, others)
   if (covers)
     return (rest === 0 && difference === 'none') || isEnough(rest, fewestExams, difference)
-  // Nothing, or from the fewest exams of one facility up: so many values the withheld count may have.
-  return isEnough(rest, whole.unitMinimum + fewestFeasible - 2, difference)
+  const feasible = (total: Counts, taken: readonly Counts[]): number =>
+    feasibleCounts(
+      {
+        exams: restOf(total, taken),
+        facilities: total.facilities,
+        partFacilities: taken.map(({ facilities }) => facilities),
+        unitMinimum: whole.unitMinimum,
+        mostFacilities: whole.minimumFacilities - 1,
+      },
+      fewestFeasible,
+    )
+  const stated = feasible(
+    content.stated,
+    others.map((other) => other.stated),
+  )
+  return (
+    feasible(content, others) === fewestFeasible &&
+    // Stated counts that fit no table tell nothing.
+    (stated === fewestFeasible || stated === 0) &&
+    isEnough(rest, fewestExams, difference)
+  )
 }
+
+type Counts = Pick<JointContent, 'exams' | 'facilities'>
+
+const restOf = (total: Counts, taken: readonly Counts[]): number =>
+  taken.reduce((left, { exams }) => left - exams, total.exams)
 
 const isEnough = (rest: number, fewest: number, difference: Difference): boolean =>
   rest >= fewest && difference === 'enough'
@@ -115,9 +150,6 @@ function differ(whole: JointCell, parts: readonly JointCell[], quantity: string)
   const [traces] = of(whole)
   return traces === undefined ? 'few' : sizeOfRest(tracesLess(traces, parts.flatMap(of)))
 }
-
-const examsOf = ({ contents }: JointCell, quantity: string): number =>
-  contents.get(quantity)?.exams ?? 0
 
 /** The widest shown cells within a cell, and whether they fill it. Of two equal bands the later is within the first. */
 function partsOf(
