@@ -169,6 +169,11 @@ export const settings = {
     '30000',
     'How far behind its pace a body may fall.',
   ),
+  OPENDRL_KEEP_ALIVE_MS: setting(
+    wholeNumber(1000, 3_600_000),
+    '75000',
+    'A connection without a request is closed after this long; a proxy in front must close its own sooner.',
+  ),
   OPENDRL_HEAD_TIMEOUT_MS: setting(
     wholeNumber(100, 600_000),
     '15000',
@@ -267,6 +272,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       settings.OPENDRL_MIN_BODY_BYTES_PER_SECOND,
     ),
     OPENDRL_BODY_PATIENCE_MS: read('OPENDRL_BODY_PATIENCE_MS', settings.OPENDRL_BODY_PATIENCE_MS),
+    OPENDRL_KEEP_ALIVE_MS: read('OPENDRL_KEEP_ALIVE_MS', settings.OPENDRL_KEEP_ALIVE_MS),
     OPENDRL_HEAD_TIMEOUT_MS: read('OPENDRL_HEAD_TIMEOUT_MS', settings.OPENDRL_HEAD_TIMEOUT_MS),
     OPENDRL_SESSION_HOURS: read('OPENDRL_SESSION_HOURS', settings.OPENDRL_SESSION_HOURS),
     OPENDRL_SESSION_IDLE_MINUTES: read(

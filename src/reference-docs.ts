@@ -87,7 +87,8 @@ export function commandReference(): string {
   const describe = (command: Command, prefix: string): readonly string[] => {
     const name = `${prefix} ${command.name()}`
     const children = command.commands.flatMap((child) => describe(child, name))
-    if (command.commands.length > 0) return children
+    // a group that does something itself has options of its own
+    if (command.commands.length > 0 && command.options.length === 0) return children
     const usage = `## ${name} ${command.usage()}`.replace(' [options]', '')
     const options = command.options.map((option) =>
       row(
@@ -96,7 +97,7 @@ export function commandReference(): string {
       ),
     )
     const head = options.length > 0 ? ['', row('option', 'what it does'), row('---', '---')] : []
-    return [usage, '', `${command.description()}.`, ...head, ...options, '']
+    return [usage, '', `${command.description()}.`, ...head, ...options, '', ...children]
   }
   const intro =
     'In a checkout: `npm run -s opendrl -- COMMAND`. Exit codes: 0 done (for `ingest`: nothing rejected or quarantined), 1 bad input, 2 bad usage, 3 failure.'

@@ -55,6 +55,12 @@ export async function startServer(
     overTls: config.OPENDRL_PUBLIC_URL.startsWith('https:'),
     pressure: pressureOptions(config, metrics.countRefused),
   })
+  const limits = {
+    maxUploadBytes: config.OPENDRL_MAX_UPLOAD_BYTES,
+    headMs: config.OPENDRL_HEAD_TIMEOUT_MS,
+    keepAliveMs: config.OPENDRL_KEEP_ALIVE_MS,
+    maxConnections: config.OPENDRL_MAX_CONNECTIONS,
+  }
   const { server, info } = await new Promise<{ server: Server; info: AddressInfo }>(
     (resolve, reject) => {
       const listening = serve(
@@ -62,7 +68,7 @@ export async function startServer(
           fetch: app.fetch,
           hostname: config.OPENDRL_HOST,
           port: config.OPENDRL_PORT,
-          serverOptions: serverOptions({ headMs: config.OPENDRL_HEAD_TIMEOUT_MS }),
+          serverOptions: serverOptions(limits),
         },
         (address) => resolve({ server: listening as Server, info: address }),
       )
@@ -72,11 +78,7 @@ export async function startServer(
     await dicom.stop()
     throw error
   })
-  limitServer(server, {
-    maxUploadBytes: config.OPENDRL_MAX_UPLOAD_BYTES,
-    headMs: config.OPENDRL_HEAD_TIMEOUT_MS,
-    maxConnections: config.OPENDRL_MAX_CONNECTIONS,
-  })
+  limitServer(server, limits)
   const host = info.family === 'IPv6' ? `[${info.address}]` : info.address
   const address = `http://${host}:${info.port}`
   logger.info({ address }, 'listening')

@@ -7,18 +7,21 @@ export interface ServerLimits {
   readonly maxUploadBytes: number
   /** The head of a request has this long to arrive. */
   readonly headMs: number
+  /** A kept connection is closed after this long without a request. */
+  readonly keepAliveMs: number
   /** Connections at once; more are closed at once. */
   readonly maxConnections: number
 }
 
 /** Bytes of a request's head; also those of the address. */
 export const maxHeaderSize = 16 * 1024
-/** A kept connection is closed after this long without a request: longer than proxies keep theirs (60 s). */
-const keepAliveMs = 75_000
 const lookEveryMs = 1000
 
 /** What Node's server takes when it is made. Bodies have their own pace: gigabytes over a slow line take their time. */
-export const serverOptions = ({ headMs }: Pick<ServerLimits, 'headMs'>) => ({
+export const serverOptions = ({
+  headMs,
+  keepAliveMs,
+}: Pick<ServerLimits, 'headMs' | 'keepAliveMs'>) => ({
   maxHeaderSize,
   requestTimeout: 0,
   headersTimeout: headMs,

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { AppEnv, ServicesOf } from '../app-env.ts'
+import { ProblemError } from '../problem.ts'
 import { addressGroup, clientAddress, type IsTrusted } from './client-address.ts'
 import { boundedBody, type BodyPace } from './bounded-body.ts'
 import { sharedGate, type Gate } from './gate.ts'
@@ -84,6 +85,9 @@ export function createPressure(services: ServicesOf, options: PressureOptions): 
       }
     },
     async afterSignIn(c, next) {
+      // whoever left while it was found out who it is takes no place from others
+      if (c.req.raw.signal.aborted)
+        throw new ProblemError('body-interrupted', 'The client is gone.')
       const rateClass = rateClassOf(c.req.method, c.req.path)
       const who = c.get('principal').keyId
       tell(c, limits.admit(rateClass, who))
