@@ -29,6 +29,7 @@ function oneByOne(table: Table, figures: number): readonly PublishedCell[] {
       quantity,
       phantomCm,
       withheld: !isShown,
+      asOf: isShown ? '2026-01-01' : null,
       exams: isShown ? exams : null,
       facilities: isShown ? facilities : null,
       p25: p25 ?? null,

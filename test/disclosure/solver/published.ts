@@ -6,6 +6,8 @@ export interface PublishedCell {
   readonly quantity: string
   readonly phantomCm: number | null
   readonly withheld: boolean
+  /** Day on which the figures were first published. */
+  readonly asOf: string | null
   readonly exams: number | null
   readonly facilities: number | null
   readonly p25: number | null

@@ -15,7 +15,7 @@ export function leaksOf(table: Table, cells: readonly PublishedCell[]): Leaks {
   return { counts: countLeaks(table, cells), medians: medianLeaks([{ table, cells }]) }
 }
 
-function countLeaks(table: Table, cells: readonly PublishedCell[]): readonly string[] {
+export function countLeaks(table: Table, cells: readonly PublishedCell[]): readonly string[] {
   return countClaims(cells, 30).flatMap(({ of, quantity, values }) => {
     if (quantity !== 'CTDIvol' && quantity !== 'DLP') return []
     // A claim that is not so discloses nothing: counts of two quantities may be stated as the smaller one.
@@ -40,7 +40,7 @@ function restOf(table: Table, name: string, quantity: 'CTDIvol' | 'DLP'): number
   )
 }
 
-const inBand = (
+export const inBand = (
   { exams }: Table,
   name: string,
   quantity: 'CTDIvol' | 'DLP',
