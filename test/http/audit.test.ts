@@ -1,100 +1,30 @@
-import { mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { auditKeys } from '../../src/access/audit/audit-keys.ts'
 import { pseudonymiserOfKey } from '../../src/access/create-pseudonymiser.ts'
 import { pseudonymKey } from '../../src/access/pseudonym-keys.ts'
 import { auditBundle, type AuditEvent, auditEvent } from '../../src/contract/audit-event.ts'
 import { textOfBody } from '../../src/storage/audit/audit-body.ts'
-import { readAudit } from '../../src/storage/audit/read-audit.ts'
 import { verifyAudit } from '../../src/storage/audit/verify-audit.ts'
 import { readSegment, segmentNumbers } from '../../src/storage/chain/chain-segments.ts'
 import { masterKey } from '../../src/storage/key-file.ts'
-import { mayMount, smallDisk } from '../chaos/support/small-disk.ts'
-import { asKey, asProblem, asReceipt } from '../support/answers.ts'
+import { asReceipt } from '../support/answers.ts'
 import { type ApiAnswer, apiClient } from '../support/api-client.ts'
 import { madeExam, ndjson } from '../support/ndjson.ts'
-import { opendrl, startService, temporaryFolder, type RunningService } from '../support/opendrl.ts'
+import { detail, entities } from './support/audit-words.ts'
+import { auditedService } from './support/audited-service.ts'
+import { opendrl } from '../support/opendrl.ts'
 import { filesHolding } from '../support/scan-bytes.ts'
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>
-let service: RunningService
-const keys = new Map<string, { readonly id: string; readonly key: string }>()
-const as = (who: string) => apiClient(service.address, keys.get(who)?.key)
-const idOf = (who: string): string => keys.get(who)?.id ?? ''
-
-const onDisk = async (): Promise<readonly AuditEvent[]> =>
-  (await readAudit(join(folder.path, 'audit'), { filter: {}, after: 0, limit: 50_000 })).events
-
-const entities = (event: AuditEvent | undefined, system: string): readonly string[] =>
-  (event?.entity ?? []).flatMap(({ what }) =>
-    what?.identifier.system === `urn:opendrl:${system}` ? [what.identifier.value] : [],
-  )
-const detail = (event: AuditEvent | undefined, type: string): string | undefined =>
-  event?.entity?.flatMap((part) => part.detail ?? []).find((part) => part.type === type)
-    ?.valueString
-
-interface Seen {
-  readonly answer: ApiAnswer
-  readonly event: AuditEvent | undefined
-}
-
-/** Does something, and gives the one entry it left; fails for any other number of entries. */
-async function oneEntry(does: () => Promise<ApiAnswer>): Promise<Seen> {
-  const before = (await onDisk()).length
-  const answer = await does()
-  const added = (await onDisk()).slice(before)
-  expect(added.map(({ subtype }) => subtype.map(({ code }) => code))).toHaveLength(1)
-  return { answer, event: auditEvent.parse(added[0]) }
-}
-async function noEntry(does: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
-  const before = (await onDisk()).length
-  const answer = await does()
-  expect((await onDisk()).slice(before)).toEqual([])
-  return answer
-}
-const did = ({ event }: Seen) => ({
-  what: event?.subtype.map(({ code }) => code).join(' '),
-  action: event?.action,
-  outcome: event?.outcome,
-  who: event?.agent[0]?.who.identifier.value,
-  facilities: entities(event, 'facility'),
-})
+const { as, idOf, allKeys, onDisk, oneEntry, noEntry, did, path, address, kill, startAgain } =
+  auditedService()
 
 /** Of what must never be in the trail: patients, serial numbers, doses, keys, free text that was sent. */
 const doses = ['617.31', '41.1537']
 const canaries = ['CANARY', ...doses]
-
-beforeAll(async () => {
-  folder = await temporaryFolder()
-  const made = await opendrl(folder.path, 'key', 'create', '--role', 'admin', '--json')
-  service = await startService(folder.path)
-  const keep = (who: string, text: string) => {
-    const { id } = z.object({ id: z.string() }).parse(JSON.parse(text))
-    keys.set(who, { id, key: asKey(text) })
-  }
-  keep('admin', made.stdout)
-  for (const id of ['st-brigid', 'other'])
-    await as('admin')('/api/v1/facilities', { body: { id, name: `Hospital ${id}` } })
-  for (const [who, role, facilities] of [
-    ['physicist', 'physicist', ['st-brigid']],
-    ['uploader', 'uploader', ['st-brigid']],
-    ['stranger', 'physicist', ['other']],
-    ['officer', 'officer', ['st-brigid']],
-    ['authority', 'authority', '*'],
-  ] as const) {
-    const answer = await as('admin')('/api/v1/keys', {
-      body: { label: `CANARY Jane ${who}`, roles: [role], facilities },
-    })
-    keep(who, answer.text)
-  }
-})
-afterAll(async () => {
-  await service.stop()
-  await folder.remove()
-})
 
 describe('every act has one entry, on disk before its answer', () => {
   let examId = ''
@@ -260,22 +190,22 @@ describe('every act has one entry, on disk before its answer', () => {
 
   it('signing in and out with a key', async () => {
     const begin = await oneEntry(() =>
-      as('physicist')('/api/v1/session', { method: 'POST', headers: { origin: service.address } }),
+      as('physicist')('/api/v1/session', { method: 'POST', headers: { origin: address() } }),
     )
     expect(begin.answer.status).toBe(204)
     expect(did(begin)).toMatchObject({ what: 'session.create', who: idOf('physicist') })
     const cookie = begin.answer.headers.get('set-cookie')?.split(';')[0] ?? ''
     expect(cookie).not.toBe('')
     const end = await oneEntry(() =>
-      apiClient(service.address)('/api/v1/session', {
+      apiClient(address())('/api/v1/session', {
         method: 'DELETE',
-        headers: { cookie, origin: service.address },
+        headers: { cookie, origin: address() },
       }),
     )
     expect(did(end)).toMatchObject({ what: 'session.end', who: idOf('physicist') })
     expect(end.event?.agent[0]?.who.identifier.system).toBe('urn:opendrl:session')
     const secret = cookie.split('=')[1] ?? ''
-    expect(filesHolding(join(folder.path, 'audit'), [secret])).toEqual([])
+    expect(filesHolding(join(path(), 'audit'), [secret])).toEqual([])
   })
 
   it('withdrawing an upload', async () => {
@@ -287,91 +217,16 @@ describe('every act has one entry, on disk before its answer', () => {
   })
 })
 
-describe('every denial has one entry', () => {
-  it('without a key, with one that does not hold, with one in the address', async () => {
-    const missing = await oneEntry(() => apiClient(service.address)('/api/v1/exams'))
-    expect(did(missing)).toMatchObject({ what: 'credential.check', outcome: '4', who: 'nobody' })
-    expect(missing.event?.outcomeDesc).toBe('key-missing')
-    const garbage = await oneEntry(() =>
-      apiClient(service.address, 'CANARYKEY')('/api/v1/exams?facility=CANARY'),
-    )
-    expect(garbage.event?.outcomeDesc).toBe('key-invalid')
-    expect(entities(garbage.event, 'key')).toEqual([])
-    const inAddress = await oneEntry(() =>
-      apiClient(service.address)(`/api/v1/exams?key=${keys.get('admin')?.key ?? ''}`),
-    )
-    expect(inAddress.event?.outcomeDesc).toBe('key-in-url')
-    expect(entities(inAddress.event, 'key')).toEqual([idOf('admin')])
-  })
-
-  it('of a revoked key, with its id', async () => {
-    const made = await as('admin')('/api/v1/keys', {
-      body: { label: 'short', roles: ['uploader'], facilities: ['other'] },
-    })
-    const { id } = z.object({ id: z.string() }).parse(made.json())
-    await as('admin')(`/api/v1/keys/${id}`, { method: 'DELETE' })
-    const seen = await oneEntry(() => apiClient(service.address, asKey(made.text))('/api/v1/exams'))
-    expect(did(seen)).toMatchObject({ what: 'credential.check', outcome: '4' })
-    expect(entities(seen.event, 'key')).toEqual([id])
-  })
-
-  it('of a role that is missing, and of what is another facility’s or nobody’s', async () => {
-    const role = await oneEntry(() => as('uploader')('/api/v1/keys'))
-    expect(did(role)).toMatchObject({ what: 'key.read', outcome: '4', who: idOf('uploader') })
-    expect(role.event?.outcomeDesc).toBe('role-missing')
-    const foreign = await oneEntry(() => as('stranger')('/api/v1/exams?facility=st-brigid'))
-    expect(did(foreign)).toMatchObject({
-      what: 'exam.read',
-      outcome: '4',
-      facilities: ['st-brigid'],
-    })
-    const nobody = await oneEntry(() => as('stranger')('/api/v1/exams?facility=canary-of-nobody'))
-    expect(did(nobody)).toMatchObject({ what: 'exam.read', outcome: '4', facilities: [] })
-    const id = await oneEntry(() => as('stranger')('/api/v1/exams/CANARYEXAM'))
-    expect(did(id)).toMatchObject({ what: 'exam.read', outcome: '4', facilities: [] })
-    expect(entities(id.event, 'exam-token')).toEqual([])
-    // also of what is not recorded when it is allowed
-    const receipt = await oneEntry(() => as('stranger')('/api/v1/uploads/CANARYUPLOAD'))
-    expect(did(receipt)).toMatchObject({ what: 'upload.read', outcome: '4' })
-    const metrics = await oneEntry(() => as('physicist')('/metrics'))
-    expect(did(metrics)).toMatchObject({ what: 'metrics.read', outcome: '4' })
-  })
-
-  it('of what would weaken disclosure control, by the word alone', async () => {
-    const seen = await oneEntry(() => as('physicist')('/api/v1/drls?suppress=false&CANARYFIELD=1'))
-    expect(seen.answer.status).toBe(400)
-    expect(did(seen)).toMatchObject({ what: 'disclosure.weaken', outcome: '4' })
-    expect(detail(seen.event, 'weakening')).toBe('suppress')
-    const body = await oneEntry(() =>
-      as('authority')('/api/v1/releases', { body: { title: 'fine', minFacilities: 1 } }),
-    )
-    expect(body.answer.status).toBe(400)
-    expect(detail(body.event, 'weakening')).toBe('minfacilities')
-  })
-
-  it('of nobody, in one entry when they come by hundreds', async () => {
-    const before = (await onDisk()).length
-    const calls = Array.from({ length: 400 }, () => apiClient(service.address)('/api/v1/exams'))
-    const refused = (await Promise.all(calls)).filter(({ status }) => status === 401).length
-    const added = (await onDisk()).slice(before)
-    expect(refused).toBeGreaterThan(0)
-    expect(added.length).toBeGreaterThan(0)
-    expect(added.length).toBeLessThanOrEqual(200)
-    const told = added.reduce((sum, event) => sum + Number(detail(event, 'count') ?? 1), 0)
-    expect(told).toBeLessThanOrEqual(refused)
-  })
-})
-
 describe('the trail', () => {
   it('names no patient, holds no pseudonym, dose, key or text that was sent', async () => {
-    const directory = join(folder.path, 'audit')
-    const pseudonymiser = pseudonymiserOfKey(pseudonymKey(master(folder.path), 'st-brigid', 1), 1)
+    const directory = join(path(), 'audit')
+    const pseudonymiser = pseudonymiserOfKey(pseudonymKey(master(path()), 'st-brigid', 1), 1)
     const pseudonyms = [1, 2].map((n) => pseudonymiser.pseudonym('patient', '', `CANARYPID${n}`))
     const exams = z
       .object({ exams: z.array(z.object({ examId: z.string() })) })
       .parse((await as('authority')('/api/v1/exams')).json())
       .exams.map(({ examId }) => examId)
-    const secrets = [...keys.values()].flatMap(({ key }) => [key, key.split('_')[2] ?? key])
+    const secrets = allKeys().flatMap((key) => [key, key.split('_')[2] ?? key])
     const wrong = [...canaries, 'Jane', ...pseudonyms, ...exams, ...secrets]
     expect(filesHolding(directory, wrong)).toEqual([])
     const texts = segmentNumbers(directory).flatMap((number) =>
@@ -381,7 +236,7 @@ describe('the trail', () => {
     for (const text of texts)
       expect(wrong.filter((word) => text.toLowerCase().includes(word.toLowerCase()))).toEqual([])
     // the tokens of these very pseudonyms are there, so the scan looked at the right patients
-    const tokens = pseudonyms.map((name) => auditKeys(master(folder.path)).token('patient', name))
+    const tokens = pseudonyms.map((name) => auditKeys(master(path())).token('patient', name))
     for (const token of tokens) expect(texts.some((text) => text.includes(token))).toBe(true)
   })
 
@@ -429,7 +284,7 @@ describe('the trail', () => {
   })
 
   it('is read at the data directory while the service runs, which records that', async () => {
-    const seen = await opendrl(folder.path, 'audit', 'who-saw', '--facility', 'st-brigid')
+    const seen = await opendrl(path(), 'audit', 'who-saw', '--facility', 'st-brigid')
     expect(seen.code).toBe(0)
     expect(seen.stdout).toContain(`key ${idOf('physicist')}`)
     expect(seen.stdout).not.toContain(`key ${idOf('stranger')}`)
@@ -451,63 +306,17 @@ describe('the trail', () => {
     for (let round = 0; round < 5; round++) {
       const before = await onDisk()
       const answer = await as('physicist')('/api/v1/exams')
-      service.process.kill('SIGKILL')
+      await kill()
       expect(answer.status).toBe(200)
-      await new Promise((resolve) => service.process.once('exit', resolve))
       const requestId = answer.headers.get('x-request-id')
       const added = (await onDisk()).slice(before.length)
       expect(added.map((event) => detail(event, 'request'))).toContain(requestId)
-      expect(verifyAudit(folder.path).fault).toBeNull()
-      service = await startService(folder.path)
+      expect(verifyAudit(path()).fault).toBeNull()
+      await startAgain()
     }
-    expect(readdirSync(join(folder.path, 'audit'))).toContain('head.json')
+    expect(readdirSync(join(path(), 'audit'))).toContain('head.json')
   })
 })
-
-describe.skipIf(!mayMount())(
-  'a trail that cannot be written (skipped where no file system of its own can be mounted)',
-  () => {
-    it('shows nothing, begins nothing, and is gone on with by itself when there is room', async () => {
-      const disk = smallDisk(1)
-      const data = await temporaryFolder()
-      mkdirSync(data.path, { recursive: true })
-      symlinkSync(disk.path, join(data.path, 'audit'))
-      const admin = asKey(
-        (await opendrl(data.path, 'key', 'create', '--role', 'admin', '--json')).stdout,
-      )
-      const running = await startService(data.path)
-      try {
-        const call = apiClient(running.address, admin)
-        expect((await call('/api/v1/keys')).status).toBe(200)
-        await disk.fill(0)
-        let refused: ApiAnswer | null = null
-        for (let tries = 0; tries < 50 && refused === null; tries++) {
-          const answer = await call('/api/v1/keys')
-          if (answer.status !== 200) refused = answer
-        }
-        expect(refused?.status).toBe(507)
-        expect(asProblem(refused?.json()).code).toBe('audit-unwritable')
-        expect(refused?.text).not.toContain('admin')
-        const made = await call('/api/v1/facilities', { body: { id: 'fourth', name: 'Fourth' } })
-        expect(made.status).toBe(507)
-        expect((await call('/health/live')).status).toBe(200)
-        disk.makeRoom()
-        const listed = await call('/api/v1/facilities')
-        expect(listed.status).toBe(200)
-        // what came when the trail was known to be unwritable was not begun
-        expect(listed.text).not.toContain('fourth')
-        const { events } = await readAudit(disk.path, { filter: {}, after: 0, limit: 1_000 })
-        expect(events.map(({ subtype }) => subtype[0]?.code)).toContain('trail.resume')
-      } finally {
-        await running.stop()
-        const { fault } = verifyAudit(data.path)
-        disk.remove()
-        await data.remove()
-        expect(fault).toBeNull()
-      }
-    })
-  },
-)
 
 const master = (dataDir: string): Uint8Array =>
   masterKey(dataDir, () => {
@@ -516,7 +325,7 @@ const master = (dataDir: string): Uint8Array =>
 
 describe('the trail’s files', () => {
   it('are readable by their owner only', () => {
-    const directory = join(folder.path, 'audit')
+    const directory = join(path(), 'audit')
     const modes = readdirSync(directory, { withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ name }) => statSync(join(directory, name)).mode & 0o077)
