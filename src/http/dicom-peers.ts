@@ -47,7 +47,7 @@ const untie = createRoute({
   tags: ['dicom-peers'],
   summary: 'Take a tie of AE titles back',
   request: {
-    query: z.object({
+    query: z.strictObject({
       calledAeTitle,
       callingAeTitle: callingAeTitle.default(anyCallingAeTitle),
     }),

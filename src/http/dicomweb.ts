@@ -13,7 +13,7 @@ import { dicomJson, dicomXml, storeResponse, storeStatus, type PartFate } from '
 
 const answerTypes = ['application/dicom+json', 'application/json', 'application/dicom+xml']
 
-const query = z.object({
+const query = z.strictObject({
   facility: z
     .string()
     .max(40)

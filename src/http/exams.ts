@@ -15,7 +15,7 @@ import { decidedBy } from './decided-by.ts'
 import { json } from './json-body.ts'
 import { needs } from './needs.ts'
 import { newRouter } from './new-router.ts'
-import { pageQuery } from './page-query.ts'
+import { examCursor, pageQuery } from './page-query.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 
@@ -28,7 +28,12 @@ const list = createRoute({
   path: '/exams',
   tags: ['exams'],
   summary: 'Exams of the own facilities, newest first',
-  request: { query: pageQuery.extend({ state: examState.optional() }) },
+  request: {
+    query: pageQuery.extend({
+      state: examState.optional(),
+      after: examCursor.optional(),
+    }),
+  },
   responses: {
     200: {
       description: 'A page of exams.',

@@ -41,7 +41,7 @@ const scanners = createRoute({
   path: '/scanners',
   tags: ['facilities'],
   summary: 'Scanners of a facility, one through software upgrades',
-  request: { query: z.object({ facility: z.string().max(40).optional() }) },
+  request: { query: z.strictObject({ facility: z.string().max(40).optional() }) },
   responses: {
     200: { description: 'Scanners.', content: json(z.object({ scanners: z.array(scannerView) })) },
     ...problemResponses('key-invalid', 'role-missing', 'facility-unknown', 'facility-needed'),

@@ -29,7 +29,7 @@ const create = createRoute({
   description:
     'The body is a transaction or batch Bundle of the HL7 Radiation Dose Summary guide 1.0.0 or its January 2022 ballot. The key goes into "Authorization: Bearer" or the password of HTTP Basic. Each dose summary stands by itself.',
   request: {
-    query: z.object({
+    query: z.strictObject({
       facility: z
         .string()
         .max(40)

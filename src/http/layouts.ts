@@ -15,7 +15,7 @@ import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { receiveUpload } from './receive-upload.ts'
 
-const query = z.object({ facility: z.string().max(40).optional() })
+const query = z.strictObject({ facility: z.string().max(40).optional() })
 const params = z.object({ id: z.string().max(64) })
 const refusals = ['key-invalid', 'role-missing', 'facility-unknown', 'facility-needed'] as const
 

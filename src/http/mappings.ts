@@ -14,7 +14,7 @@ import { newRouter } from './new-router.ts'
 import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 
-const query = z.object({ facility: z.string().max(40).optional() })
+const query = z.strictObject({ facility: z.string().max(40).optional() })
 
 const read = createRoute({
   ...needs('mapping.read'),

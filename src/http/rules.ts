@@ -9,7 +9,7 @@ import { ProblemError } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 
 const facility = z.string().max(40).optional()
-const change = z.object({
+const change = z.strictObject({
   facility,
   preview: z
     .enum(['yes', 'no'])
@@ -25,7 +25,7 @@ const list = createRoute({
   path: '/rules',
   tags: ['rules'],
   summary: 'Rules of a facility about purpose, roles and units, in the order they were set',
-  request: { query: z.object({ facility }) },
+  request: { query: z.strictObject({ facility }) },
   responses: {
     200: { description: 'Rules that hold.', content: json(z.object({ rules: z.array(ruleView) })) },
     ...problemResponses(...needed),

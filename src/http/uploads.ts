@@ -27,7 +27,7 @@ const create = createRoute({
   description:
     'The body is the file: a dose report (DICOM), a table of a dose manager (CSV, XLSX), a FHIR bundle of dose summaries, NDJSON, Arrow or Parquet in the published exam schema, or a zip, tar or tar.gz of any of these. multipart/form-data with any number of files works as well. An upload is all or nothing: one that breaks off or fails leaves nothing behind and is simply sent again.',
   request: {
-    query: z.object({
+    query: z.strictObject({
       facility: z
         .string()
         .max(40)
@@ -141,7 +141,7 @@ const findings = createRoute({
   summary: 'All findings of an upload, by page',
   request: {
     params: idParam,
-    query: z.object({
+    query: z.strictObject({
       limit: z
         .string()
         .regex(/^\d{1,4}$/)

@@ -61,11 +61,13 @@ const canaryOf = {
 } as const
 
 /** A service with three hospitals, each with something of every kind that is stored; two of them marked throughout. */
-export async function openCanaryRegistry(): Promise<CanaryRegistry> {
+export async function openCanaryRegistry(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<CanaryRegistry> {
   const folder = await temporaryFolder()
   const made = await opendrl(folder.path, 'key', 'create', '--role', 'admin', '--json')
   const admin = asKey(made.stdout)
-  const service = await startService(folder.path)
+  const service = await startService(folder.path, settings)
   const close = async (): Promise<void> => {
     await service.stop()
     await folder.remove()
