@@ -12,6 +12,7 @@ const slow = [
   'test/report/**',
   'test/dicom/network/**',
   'test/send/system/**',
+  'test/identity/**',
 ]
 
 /** unit: seconds, no build. system: real processes, HTTP and files on the built dist. browser: Chromium. */
