@@ -164,7 +164,7 @@ describeInChromium('the page on the real service', () => {
   it('shows the registry’s DRLs and says how many cells have none', async () => {
     const { page, errors } = await open('authority', '?view=drls')
     await page.locator('table.drls').waitFor()
-    expect(await heading(page)).toMatch(/^Registry DRLs: \d+ of \d+ cells have a value$/)
+    expect(await heading(page)).toMatch(/^Registry DRLs: [\d,]+ of [\d,]+ cells have a value$/)
     await page
       .getByRole('button', { name: /without a value/ })
       .first()
