@@ -30,10 +30,12 @@ import { createPressure, type PressureOptions } from './pressure/pressure.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import type { OpenAPIObject } from './open-api-object.ts'
 import { ProblemError } from './problem.ts'
+import { patientRoutes } from './patients.ts'
 import { problemResponse } from './problem-response.ts'
 import { qualityRoutes } from './quality.ts'
 import { refuseWritesWithoutRoom } from './refuse-writes-without-room.ts'
 import { releaseRoutes } from './releases.ts'
+import { retentionRoutes } from './retention.ts'
 import { ruleRoutes } from './rules.ts'
 import { uploadRoutes } from './uploads.ts'
 import { webApp } from './web-app.ts'
@@ -138,6 +140,8 @@ export function createApp(services: ServicesOf, options: AppOptions): OpenAPIHon
     releaseRoutes,
     auditRoutes,
     backupRoutes,
+    patientRoutes,
+    retentionRoutes,
   ]
   for (const route of routes) app.route('/api/v1', route(services))
   app.route('/dicomweb', dicomwebRoutes(services))

@@ -12,6 +12,8 @@ import type { ErasureEvidence, ErasureStore, PatientExportStore, RetentionStore 
 
 /** What a hospital owes its patients: their data on request, erasure, and an end. */
 export interface PatientsDesk {
+  /** A patient's pseudonyms, of every epoch whose key there is. */
+  patientPseudonyms(facilityId: string, choice: PatientChoice): Promise<readonly string[]>
   /** @returns evidence, or null when nothing is stored about the patient */
   erasePatient(
     facilityId: string,
@@ -84,6 +86,7 @@ export function createPatientsDesk({
     })
   }
   return {
+    patientPseudonyms: pseudonymsOf,
     async erasePatient(facilityId, choice, by) {
       const pseudonyms = await pseudonymsOf(facilityId, choice)
       const examIds = await erasures.examsOfPatients(facilityId, pseudonyms)
