@@ -11,6 +11,7 @@ const erased = (facility: string, evidence: ErasureEvidence | null): Partial<Cal
 
 /** What a command does to patients' records, pseudonyms and their keys. */
 export const operatorRights: CallActs<PatientsRights> = {
+  patientPseudonyms: null,
   pseudonymEpochs: null,
   facilityEpochs: null,
   rotatePseudonyms: ([facility]) => ({ operation: 'pseudonym.rotate', facilities: [facility] }),

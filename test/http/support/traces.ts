@@ -47,7 +47,8 @@ async function unpacked(body: Buffer): Promise<string> {
   return ''
 }
 
-const perRequest = new Set(['date', 'x-request-id', 'content-length'])
+// ratelimit: how many requests the asker has left
+const perRequest = new Set(['date', 'x-request-id', 'content-length', 'ratelimit'])
 
 /** An answer without what differs from request to request: ids of requests, the time. */
 export function comparable({ status, headers, body }: RawAnswer): string {

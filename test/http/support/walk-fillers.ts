@@ -22,6 +22,7 @@ export const pathFillers: Readonly<Record<string, Fill>> = {
   'rules/{id}': ({ target }) => target.rule,
   'layouts/{id}': ({ target }) => target.layout,
   'keys/{id}': ({ target }) => target.key,
+  'erasures/{id}': () => 'walked-erasure',
   'drl-sets/{id}': () => 'eu-pidrl-rp185',
   'releases/{id}': ({ release }) => release,
   '{id}/{file}': () => 'cells.csv',
@@ -108,6 +109,13 @@ export const bodyFillers: Readonly<Record<string, (filling: Filling) => WalkBody
   'POST /api/v1/keys/{id}/rotation': () => json({}),
   'PUT /api/v1/dicom-peers': ({ target }) =>
     json({ calledAeTitle: 'WALKED', facility: target.facility }),
+  'POST /api/v1/patients/erasures': ({ target }) =>
+    json({ facility: target.facility, pseudonym: 'a'.repeat(22) }),
+  'POST /api/v1/patients/exports': ({ target }) =>
+    json({ facility: target.facility, pseudonym: 'a'.repeat(22) }),
+  'PUT /api/v1/retention': ({ target }) => json({ facility: target.facility, keepMonths: null }),
+  'POST /api/v1/pseudonym-epochs': ({ target }) =>
+    json({ facility: target.facility, overlapDays: 1 }),
   'POST /api/v1/releases': () => json({ title: 'Walked' }),
   'POST /dicomweb/studies': () => ({
     type: stowType(),
