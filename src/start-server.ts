@@ -11,6 +11,7 @@ import { watchVitals } from './http/watch-vitals.ts'
 import { createMetrics } from './http/metrics.ts'
 import { pressureOptions } from './pressure-options.ts'
 import { loggedError } from './service-logger.ts'
+import { startDailyRetention } from './daily-retention.ts'
 import type { Services } from './services.ts'
 import { startDicom } from './start-dicom.ts'
 
@@ -91,11 +92,15 @@ export async function startServer(
         'exams not loaded',
       ),
   )
+  const endRetention = startDailyRetention(services, (error) =>
+    logger.error(loggedError(error), 'retention failed; tried again tomorrow'),
+  )
   return {
     address,
     dicomPort: dicom.port,
     async stop() {
       services.stopTakingWork()
+      endRetention()
       const dicomStopped = dicom.stop()
       await closeServer(server, stopWithinMs - 2_500)
       await dicomStopped

@@ -150,6 +150,16 @@ describe('a data protection officer', () => {
   })
 })
 
+describe('the service', () => {
+  it('erases by itself what is older than it is kept', async () => {
+    await upload(ndjson([madeExam({ n: 30, date: '2009-01-01' })]))
+    const before = (await exams()).length
+    await service.stop()
+    service = await startService(folder.path)
+    await expect.poll(async () => (await exams()).length, { timeout: 60_000 }).toBe(before - 1)
+  })
+})
+
 describe('a hospital that leaves', () => {
   it('gets all its data, and nothing of it stays; its keys have ended', async () => {
     const [exam] = await exams()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { pseudonymiserOfKey } from '../../../src/access/create-pseudonymiser.ts'
 import type { ReportLine } from '../../../src/contract/report-line.ts'
 import { reportLine } from '../../../src/contract/report-line.ts'
 import type { SourceItem } from '../../../src/ingest/adapter.ts'
@@ -154,6 +155,23 @@ describe('what the registry trusts of a line', () => {
     const result = understood({ ...parsed(), ...fields })
     expect(result.ok).toBe(false)
     expect(result.findings).toEqual([{ rule, field: null, event: null, row: 1, detail: null }])
+  })
+
+  it.each([
+    ['is taken during the overlap', true, []],
+    ['is refused after it', false, ['report-epoch-over']],
+  ])('keyed with the earlier epoch %s', (_what, accepted, expected) => {
+    const newer = pseudonymiserOfKey(new Uint8Array(32).fill(9), 2)
+    const result = interpretLine(parsed(), {
+      row: 1,
+      pseudonymiser: newer,
+      earlier: [{ pseudonymiser, accepted }],
+      facilityId: facility,
+      today,
+    })
+    expect(result.ok).toBe(accepted)
+    if (result.ok) expect(result.report.examId).toBe(parsed().examId)
+    else expect(result.findings.map(({ rule }) => rule)).toEqual(expected)
   })
 
   it('its plausibility is judged anew: a sender cannot bypass quarantine', () => {

@@ -113,6 +113,33 @@ describe('a commit that does not fit', () => {
   })
 })
 
+describe('an erasure that does not fit', () => {
+  it('stands all the same: the core is loaded anew, without what went', async () => {
+    const roomy = await liveRegistry()
+    await fill(roomy.registry)
+    await roomy.core.load()
+    const { core, registry, freshAnswers, failures } = await liveRegistry({
+      limitBytes: roomy.core.bytes,
+    })
+    await fill(registry)
+    const before = await answers(core)
+    const [one] = await registry.erasures.examsBefore('a', '9999-12-31')
+    const evidence = await registry.erasures.erase({
+      erasureId: 'e',
+      facilityId: 'a',
+      kind: 'patient',
+      examIds: [one ?? ''],
+      bar: true,
+      decidedBy: 'officer',
+      decidedAt: '2025-01-01',
+    })
+    expect(evidence.counts.exams).toBe(1)
+    expect(failures.map(({ name }) => name)).toEqual(['CoreFull'])
+    expect(await answers(core)).toEqual(await freshAnswers())
+    expect(await answers(core)).not.toEqual(before)
+  })
+})
+
 describe('a change that was prepared while the core was loading', () => {
   it('and cannot be taken in afterwards does not fail its commit: the core is loaded anew', async () => {
     const held: { publish: () => void } = { publish: () => {} }
