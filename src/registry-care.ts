@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { keyFingerprint } from './access/key-fingerprint.ts'
 import type { Config } from './config.ts'
-import type { BackupView } from './contract/backup.ts'
+import type { MadeBackup } from './contract/backup.ts'
 import type { Verification } from './contract/verification.ts'
-import { type BackupList, listBackups } from './storage/backup/list-backups.ts'
+import { type BackupList, listBackups, pruneBackups } from './storage/backup/list-backups.ts'
 import { writeBackup } from './storage/backup/write-backup.ts'
 import type { DuckdbRegistry } from './storage/duckdb/open-registry.ts'
 import { filesInChild } from './storage/verify/files-in-child.ts'
@@ -15,9 +15,10 @@ export interface RegistryCare {
   /**
    * Makes a backup while everything goes on.
    * @param folder null for the service's own
+   * @param keep how many of the folder's newest stay, this one with them; null for all
    * @throws BackupProblem
    */
-  makeBackup(folder: string | null): Promise<BackupView>
+  makeBackup(folder: string | null, keep: number | null): Promise<MadeBackup>
   /** Those in the service's own folder. */
   backups(): BackupList
   /** Reads the whole registry and says whether it is as it was written. */
@@ -46,8 +47,9 @@ export function createRegistryCare({
 }: Parts): RegistryCare {
   const dataDir = config.OPENDRL_DATA_DIR
   return {
-    makeBackup: (folder) =>
-      writeBackup(
+    async makeBackup(folder, keep) {
+      const into = folder ?? backupFolderOf(config)
+      const made = await writeBackup(
         {
           spool: join(dataDir, 'spool'),
           ledgerDir: join(dataDir, 'ledger'),
@@ -55,8 +57,10 @@ export function createRegistryCare({
           keyFingerprint: keyFingerprint(master),
           copyDatabase: (file, begun) => registry.copyTo(file, begun),
         },
-        { folder: folder ?? backupFolderOf(config), at: clock(), softwareVersion },
-      ),
+        { folder: into, at: clock(), softwareVersion },
+      )
+      return { ...made, pruned: keep === null ? [] : [...pruneBackups(into, { keep })] }
+    },
     backups: () => listBackups(backupFolderOf(config)),
     async verify() {
       const look = () =>

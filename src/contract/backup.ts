@@ -54,4 +54,9 @@ export const backupView = z.object({
   digest: z.object({ facts: z.string(), content: z.string() }),
   ledger: logPosition,
 })
+/** A backup that was just made, and what went for it. */
+export const madeBackup = backupView.extend({
+  pruned: z.array(z.string()).describe('Names of older backups that were deleted.'),
+})
+export type MadeBackup = z.infer<typeof madeBackup>
 export type BackupView = z.infer<typeof backupView>

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { backupView } from '../contract/backup.ts'
+import { backupView, madeBackup } from '../contract/backup.ts'
 import { verification } from '../contract/verification.ts'
 import type { ServicesOf } from './app-env.ts'
 import { json } from './json-body.ts'
@@ -15,9 +15,25 @@ const create = createRoute({
   summary: 'Make a backup while the service goes on',
   description:
     'Into the folder of the setting OPENDRL_BACKUP_DIR; answered when it is whole and on disk. Keys are never in it.',
+  request: {
+    query: z.object({
+      keep: z
+        .string()
+        .regex(/^[1-9]\d{0,3}$/, 'a whole number from 1')
+        .transform(Number)
+        .optional()
+        .describe('Delete all but the newest so many backups afterwards, this one counted.'),
+    }),
+  },
   responses: {
-    201: { description: 'The backup.', content: json(backupView) },
-    ...problemResponses('key-invalid', 'role-missing', 'backup-failed', 'disk-full'),
+    201: { description: 'The backup.', content: json(madeBackup) },
+    ...problemResponses(
+      'key-invalid',
+      'role-missing',
+      'request-invalid',
+      'backup-failed',
+      'disk-full',
+    ),
   },
 })
 
@@ -53,7 +69,7 @@ export function backupRoutes(services: ServicesOf) {
   const app = newRouter()
   app.openapi(create, async (c) => {
     c.get('access').permit('backup.create', null)
-    return c.json(await services().makeBackup(null), 201)
+    return c.json(await services().makeBackup(null, c.req.valid('query').keep ?? null), 201)
   })
   app.openapi(list, async (c) => {
     c.get('access').permit('backup.create', null)

@@ -2,7 +2,7 @@ import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { backupView } from '../../src/contract/backup.ts'
+import { backupView, madeBackup } from '../../src/contract/backup.ts'
 import { verification, type Verification } from '../../src/contract/verification.ts'
 import { asKey, asProblem, asReceipt } from '../support/answers.ts'
 import { apiClient } from '../support/api-client.ts'
@@ -101,10 +101,17 @@ describe('a backup of a running service', () => {
       address,
       '--key-file',
       keyFile,
+      '--keep',
+      '1',
       '--json',
     )
     expect(made).toMatchObject({ code: 0, stderr: '' })
-    expect(backupView.parse(JSON.parse(made.stdout)).bytes).toBeGreaterThan(0)
+    const { name, bytes, pruned } = madeBackup.parse(JSON.parse(made.stdout))
+    expect(bytes).toBeGreaterThan(0)
+    expect(pruned.length).toBeGreaterThan(0)
+    expect(readdirSync(join(registry.dataDir, 'backups'))).toEqual([name])
+    for (const keep of ['0', '-1', 'x'])
+      expect((await admin(`/api/v1/backups?keep=${keep}`, { method: 'POST' })).status).toBe(400)
     const refused = await registry.call('/api/v1/backups', { method: 'POST' })
     expect(asProblem(refused.json())).toMatchObject({ status: 403, code: 'role-missing' })
     const unlocked = await opendrl(registry.dataDir, 'backup', await folder())

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { backupView, type BackupView } from '../../contract/backup.ts'
+import { madeBackup, type MadeBackup } from '../../contract/backup.ts'
 import type { CliContext } from '../context.ts'
 import { printJson, printLine } from '../io.ts'
 import { readCount } from '../read-count.ts'
@@ -25,15 +25,12 @@ export function backupCommand(program: Command, context: CliContext): void {
     .option('--json', 'print JSON')
   withServerOptions(backup).action(async (folder: string | undefined, options: BackupOptions) => {
     const made = await make(folder, options, context)
-    const keep = options.keep === undefined ? undefined : readKeep(options.keep)
-    const pruned =
-      keep === undefined || folder === undefined ? [] : maintenance.pruneBackups(folder, { keep })
-    if (options.json === true) return printJson(io, { ...made, pruned })
+    if (options.json === true) return printJson(io, made)
     printLine(
       io,
       `Made ${made.name}: ${megabytes(made.bytes)}, as of entry ${made.ledger.sequence}.`,
     )
-    for (const name of pruned) printLine(io, `Deleted ${name}.`)
+    for (const name of made.pruned) printLine(io, `Deleted ${name}.`)
     printLine(io, 'The keys are not in it: keep a copy of the keys folder in another place.')
   })
   backup
@@ -92,15 +89,16 @@ export function backupCommand(program: Command, context: CliContext): void {
     folder: string | undefined,
     options: BackupOptions,
     { withServices }: CliContext,
-  ): Promise<BackupView> {
+  ): Promise<MadeBackup> {
+    const keep = options.keep === undefined ? null : readKeep(options.keep)
     const running = runningRegistry(options, config())
     if (running !== null) {
       if (folder !== undefined)
         throw new UsageError('A running service writes to its own folder (OPENDRL_BACKUP_DIR).')
-      return askRegistry(running, 'backups', backupView)
+      return askRegistry(running, keep === null ? 'backups' : `backups?keep=${keep}`, madeBackup)
     }
     if (folder === undefined) throw new UsageError('Say where to: opendrl backup FOLDER.')
-    return withServices((services) => services.makeBackup(folder))
+    return withServices((services) => services.makeBackup(folder, keep))
   }
 }
 

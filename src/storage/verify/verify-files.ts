@@ -29,7 +29,7 @@ export async function verifyFiles(
 ): Promise<FilesReport> {
   const directory = join(dataDir, 'ledger')
   const chain = verifyChain(directory)
-  const audit = verifyAudit(dataDir)
+  const keys = verifyKeys(dataDir)
   const broken =
     chain.fault === null ? null : `In the ledger, ${chain.fault.what} (${chain.fault.file}).`
   return {
@@ -37,12 +37,20 @@ export async function verifyFiles(
       checked: chain.entries,
       fault: broken ?? (head === null ? null : await misled(directory, head)),
     },
-    audit: {
-      checked: audit.entries,
-      fault: audit.fault === null ? null : `In the audit trail, ${audit.fault.what}.`,
-    },
-    keys: verifyKeys(dataDir),
+    audit: auditOf(dataDir, keys.fault),
+    keys,
     sums: broken === null && head !== null ? await sumsBy(directory, head.sequence) : null,
+  }
+}
+
+/** The signed head of the trail can be checked only with a key that can be used. */
+function auditOf(dataDir: string, keyFault: string | null): FilesReport['audit'] {
+  if (keyFault !== null)
+    return { checked: 0, fault: `The head of the audit trail cannot be checked: ${keyFault}` }
+  const { entries, fault } = verifyAudit(dataDir)
+  return {
+    checked: entries,
+    fault: fault === null ? null : `In the audit trail, ${fault.what}.`,
   }
 }
 
