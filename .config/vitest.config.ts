@@ -10,6 +10,7 @@ const slow = [
   'test/ingest/child/**',
   'test/storage/core/**',
   'test/report/**',
+  'test/disclosure/**',
   'test/dicom/network/**',
   'test/send/system/**',
   'test/identity/**',
