@@ -16,7 +16,7 @@ const create = createRoute({
   description:
     'Into the folder of the setting OPENDRL_BACKUP_DIR; answered when it is whole and on disk. Keys are never in it.',
   request: {
-    query: z.object({
+    query: z.strictObject({
       keep: z
         .string()
         .regex(/^[1-9]\d{0,3}$/, 'a whole number from 1')

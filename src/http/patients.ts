@@ -34,7 +34,7 @@ const list = createRoute({
   path: '/patients/erasures',
   tags: ['patients'],
   summary: 'Evidence of what was erased: counts and times, never whose',
-  request: { query: z.object({ facility }) },
+  request: { query: z.strictObject({ facility }) },
   responses: {
     200: {
       description: 'Newest first.',
@@ -50,7 +50,7 @@ const lift = createRoute({
   path: '/patients/erasures/{id}/lift',
   tags: ['patients'],
   summary: 'Let records of an erased patient in again; what was erased stays erased',
-  request: { params: z.object({ id: z.string().max(64) }), query: z.object({ facility }) },
+  request: { params: z.object({ id: z.string().max(64) }), query: z.strictObject({ facility }) },
   responses: {
     200: { description: 'Lifted.', content: json(z.object({ lifted: z.literal(true) })) },
     ...problemResponses('not-found', ...needed),

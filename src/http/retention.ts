@@ -15,7 +15,7 @@ import { newRouter } from './new-router.ts'
 import { problemResponses } from './problem-responses.ts'
 
 const needed = ['key-invalid', 'role-missing', 'facility-unknown', 'facility-needed'] as const
-const query = { query: z.object({ facility: z.string().max(40).optional() }) }
+const query = { query: z.strictObject({ facility: z.string().max(40).optional() }) }
 
 const plan = createRoute({
   ...needs('retention.read'),

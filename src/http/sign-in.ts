@@ -54,7 +54,7 @@ const signIn = createRoute({
   summary: 'Go to the provider to sign in',
   security: [],
   request: {
-    query: z.object({
+    query: z.strictObject({
       to: z
         .string()
         .max(1000)

@@ -34,6 +34,13 @@ export function App({ today, givenKey, refusal }: AppProps) {
     setStanding({ kind: 'out', refusal: why, signedOut })
     signInApi.state().then(setState, () => setState(null))
   }
+  /** Of several questions that are refused at once the first says why; leaving cuts the others off. */
+  const refused = (problem: ApiProblem) => {
+    setStanding((now) =>
+      now.kind === 'in' ? { kind: 'out', refusal: refusalOf(problem), signedOut: false } : now,
+    )
+    signInApi.state().then(setState, () => setState(null))
+  }
   const signIn = (key: string) =>
     signInApi.exchange(key).then(enter, (error: unknown) => leave(refusalOf(asProblem(error))))
 
@@ -73,14 +80,7 @@ export function App({ today, givenKey, refusal }: AppProps) {
 
   if (standing.kind === 'asking') return null
   if (standing.kind === 'in') {
-    return (
-      <SignedIn
-        key={standing.since}
-        today={today}
-        onRefused={(problem) => leave(refusalOf(problem))}
-        onSignOut={signOut}
-      />
-    )
+    return <SignedIn key={standing.since} today={today} onRefused={refused} onSignOut={signOut} />
   }
   if (state?.setUp === true) return <SetUp onKey={(key) => void signIn(key)} />
   return (

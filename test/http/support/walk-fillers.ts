@@ -44,6 +44,7 @@ export const queryFillers: Readonly<Record<string, Fill | null>> = {
   filename: null,
   from: null,
   indication: null,
+  keep: null,
   limit: null,
   live: null,
   method: null,

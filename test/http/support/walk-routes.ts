@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { parseConfig } from '../../../src/config.ts'
 import { pressureOptions } from '../../../src/pressure-options.ts'
 import { createApp, openApiDocument } from '../../../src/http/create-app.ts'
+import { openAddresses } from '../../../src/http/open-addresses.ts'
 import { createMetrics } from '../../../src/http/metrics.ts'
 import { actionsExtension } from '../../../src/http/needs.ts'
 import type { Action } from '../../../src/access/permissions.ts'
@@ -33,13 +34,16 @@ const app = createApp(
   },
 )
 
-/** Every route of the service's own description. */
+/** Addresses without a credential have nothing of a hospital to give; they are walked by themselves. */
+const open = new Set<string>(openAddresses.map(({ method, path }) => `${method} ${path}`))
+
+/** Every route of the service's own description that needs a credential. */
 export const walkRoutes: readonly WalkRoute[] = Object.entries(
   openApiDocument(app).paths ?? {},
 ).flatMap(([path, item]) =>
   (['get', 'post', 'put', 'patch', 'delete'] as const).flatMap((method) => {
     const operation = item[method]
-    if (operation === undefined) return []
+    if (operation === undefined || open.has(`${method.toUpperCase()} ${path}`)) return []
     const needed: unknown = operation[actionsExtension]
     const names = Array.isArray(needed) ? needed.map(String) : []
     return [
