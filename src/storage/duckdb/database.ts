@@ -15,6 +15,7 @@ import { Dictionaries } from './dictionaries.ts'
 import { migrateFile } from './migrate-file.ts'
 import { openEngine, storageVersion } from './open-engine.ts'
 import { observedTransaction, type TransactionParts } from './observed-transaction.ts'
+import { foldLog } from './fold-log.ts'
 import { ledgerHead } from './recorded-transaction.ts'
 import { RunningWork } from './running-work.ts'
 import { Semaphore } from './semaphore.ts'
@@ -259,7 +260,7 @@ export class Database {
       try {
         await copyDatabase(connection, copy, storageVersion)
         await this.#readers.alone(async () => {
-          await connection.run('CHECKPOINT registry')
+          await foldLog(connection)
           connection.closeSync()
           await this.#replaceInstance(() => swapDatabase(copy, file))
         })
@@ -324,7 +325,7 @@ export class Database {
   async #fold(): Promise<void> {
     try {
       const connection = await this.#connection()
-      await connection.run('CHECKPOINT registry')
+      await foldLog(connection)
       connection.closeSync()
     } catch (error) {
       // All that was committed is in the log, which the next start folds in.
@@ -370,7 +371,8 @@ export class Database {
       return result
     } catch (error) {
       session.end()
-      // Rolls back whatever is open; a connection that failed is never used again.
+      // Closing alone lets go of a transaction only when its last result is collected. Never used again.
+      await connection.run('ROLLBACK').catch(() => undefined)
       connection.closeSync()
       throw error
     }
