@@ -2,6 +2,8 @@ import { aggregate } from './aggregate.ts'
 import { cStore } from './c-store.ts'
 import { csvRows } from './csv-rows.ts'
 import { demo } from './demo.ts'
+import { growth } from './growth.ts'
+import { hostile } from './hostile.ts'
 import { ingestMemory } from './ingest-memory.ts'
 import { ingest } from './ingest.ts'
 import { drlTable } from './drl-table.ts'
@@ -19,6 +21,8 @@ const benches: Readonly<Record<string, Bench>> = {
   'c-store': cStore,
   aggregate,
   'drl-table': drlTable,
+  growth,
+  hostile,
 }
 
 const [name, ...flags] = process.argv.slice(2)
