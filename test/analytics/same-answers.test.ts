@@ -70,7 +70,8 @@ describe('an answer of the core is that of the clear version, whole', () => {
         const columns = examColumns(exams)
         const { snapshot } = await makeSnapshot(oracleView(exams), document, unpublished)
         const parts = {
-          question: ask(asked(filter), 'typical'),
+          // any filter leaves few heads whose set is of sequences
+          question: ask(areHeads ? {} : asked(filter), 'typical'),
           facility: { id: 'f1', name: 'One' },
           snapshot,
           provenance: input,
@@ -82,7 +83,7 @@ describe('an answer of the core is that of the clear version, whole', () => {
           .flatMap(({ references }) => references)
           .filter((held) => held.ctdivolOf === 'sequence' && held.typical !== null).length
       }),
-      { numRuns: 20 },
+      { numRuns: 30 },
     )
   })
 

@@ -225,6 +225,6 @@ describe('the upload store', () => {
     await expect(uploads.addUpload(uploadOf())).rejects.toThrow()
     await expect(
       uploads.addUpload(uploadOf({ uploadId: 'u2', facilityId: 'nowhere' })),
-    ).rejects.toThrow('unknown facility')
+    ).rejects.toThrow('not known')
   })
 })

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sampleReports } from '../../../bench/sample-reports.ts'
 import { readDicomRecord } from '../../../src/ingest/dicom/read-dicom-record.ts'
 import { temporaryFolder } from '../../support/opendrl.ts'
@@ -114,8 +114,14 @@ describe.skipIf(!haveDcmtk || !canMount())(
       expect(await store(peer, Buffer.alloc(600_000))).toBe(0xa700)
       expect(await receiving.metric('opendrl_dicom_inbox_objects')).toBe(0)
       peer.socket.destroy()
-      const sent = await dcmtk({ port: receiving.port(), files: files.slice(0, 3) })
-      expect(sent.acknowledged).toBe(3)
+      // the disk is looked at again within a second, and refuses until then
+      await vi.waitFor(
+        async () => {
+          const sent = await dcmtk({ port: receiving.port(), files: files.slice(0, 3) })
+          expect(sent.acknowledged).toBe(3)
+        },
+        { timeout: 20_000, interval: 300 },
+      )
       expect(stored(await receiving.received())).toBe(3)
     })
   },
